@@ -1,0 +1,66 @@
+import { AuthError } from '../errors.js'
+import { headerLines } from '../http/header-lines.js'
+import type { RequestLike } from '../http/request-like.js'
+import type { Credential } from './credential.js'
+import type { Scheme } from './scheme.js'
+
+/**
+ * Makes the stage that finds the credential of a request: null where nothing is presented.
+ *
+ * The lines are read as they came over the wire, so that a doubled field is seen even where Node hides it.
+ *
+ * @returns a function that throws AuthError `invalid_request` for a doubled field, a malformed value or two credentials
+ */
+export function createExtractor(schemes: readonly Scheme[]): (request: RequestLike) => Credential | null {
+  const fields = new Map<string, { readonly bit: number; readonly schemes: Scheme[] }>()
+  for (const scheme of schemes) {
+    for (const header of scheme.headers) {
+      const field = fields.get(header) ?? { bit: 1 << fields.size, schemes: [] }
+      field.schemes.push(scheme)
+      fields.set(header, field)
+    }
+  }
+  const lengths = new Set(Array.from(fields.keys(), header => header.length))
+
+  return request => {
+    const lines = headerLines(request)
+    let seen = 0
+    let found: Credential | null = null
+    for (let i = 0; i < lines.length; i += 2) {
+      const name = lines[i] as string
+      if (!lengths.has(name.length)) continue
+      const field = fields.get(name) ?? fields.get(name.toLowerCase())
+      if (!field) continue
+      if (seen & field.bit) throw doubled(name.toLowerCase(), field.schemes)
+      seen |= field.bit
+      const value = lines[i + 1] as string
+      const credential = value === '' ? null : readCredential(field.schemes, value)
+      if (!credential) continue
+      if (found) throw twoCredentials(found, credential)
+      found = credential
+    }
+    return found
+  }
+}
+
+function readCredential(schemes: readonly Scheme[], value: string): Credential | null {
+  for (const scheme of schemes) {
+    const read = scheme.read(value)
+    if (read !== null) return { scheme, value: read, kind: scheme.acceptsTokens && read.includes('.') ? 'token' : 'api-key' }
+  }
+  return null
+}
+
+function doubled(header: string, schemes: readonly Scheme[]): AuthError {
+  return new AuthError('invalid_request', {
+    detail: `The ${header} field stands more than once in the request.`,
+    schemes: schemes.map(scheme => scheme.name),
+  })
+}
+
+function twoCredentials(first: Credential, second: Credential): AuthError {
+  return new AuthError('invalid_request', {
+    detail: 'The request presents more than one credential: send exactly one.',
+    schemes: [first.scheme.name, second.scheme.name],
+  })
+}

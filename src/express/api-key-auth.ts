@@ -1,0 +1,49 @@
+import { type ApiKeyAuthOptions, readApiKeyAuth } from '../api-key-auth-options.js'
+import { runAs } from '../current-auth.js'
+import type { Keyring } from '../keyring.js'
+import type { KeyringOptions } from '../options.js'
+import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../protect-request.js'
+import { answer } from './answer.js'
+import type { Handler } from './handler.js'
+
+/** The middleware that protects an Express app; its keyring is at hand. */
+export interface ApiKeyAuth extends Handler {
+  readonly keyring: Keyring
+}
+
+/**
+ * Protects everything mounted behind it: `req.auth` is the principal of the request, and a request without a good
+ * credential never gets there.
+ *
+ * @param keyringOrOptions a keyring that others use too, or the options of a new one; by default a keyring over
+ *   `KEYWRIGHT_STORE`, else `sqlite:keywright.db`
+ * @throws TypeError that names the option where one is wrong
+ * @example
+ * ```ts
+ * const app = express()
+ * app.use(apiKeyAuth())
+ * app.get('/monitors_list', requireGrants('monitors:read'), (req, res) => res.json({ seenBy: getAuth(req)?.name }))
+ * ```
+ */
+export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options: ApiKeyAuthOptions = {}): ApiKeyAuth {
+  const settings = readApiKeyAuth(keyringOrOptions, options)
+  const { keyring, onError } = settings
+
+  const middleware: Handler = (req, res, next) => {
+    const proceed = (entry: Entry) => {
+      if (entry === 'preflight') return void answer(res, PREFLIGHT_ANSWER)
+      ;(req as { auth?: unknown }).auth = entry
+      runAs(entry, next)
+    }
+    const refuse = (error: unknown) => (onError === 'throw' ? next(error) : answer(res, keyring.flow.refusal(error)))
+    let entry: Entry | Promise<Entry>
+    try {
+      entry = protectRequest(settings, req, res)
+    } catch (error) {
+      return refuse(error)
+    }
+    if (entry instanceof Promise) entry.then(proceed, refuse).catch(next)
+    else proceed(entry)
+  }
+  return Object.assign(middleware, { keyring })
+}

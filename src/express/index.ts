@@ -1,0 +1,6 @@
+export type { ApiKeyAuthOptions } from '../api-key-auth-options.js'
+export { currentAuth } from '../current-auth.js'
+export { type ApiKeyAuth, apiKeyAuth } from './api-key-auth.js'
+export { getAuth } from './get-auth.js'
+export type { Handler } from './handler.js'
+export { publicRoute, requireAnyGrant, requireGrants, requireToken } from './route-checks.js'

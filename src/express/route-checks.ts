@@ -1,0 +1,55 @@
+import { markOpen } from '../admission.js'
+import { holdCheck } from '../hold-check.js'
+import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
+import { declare } from '../route-demands.js'
+import { answer } from './answer.js'
+import type { Handler } from './handler.js'
+
+/**
+ * Lets a request through where its principal has every one of the grants.
+ *
+ * @throws TypeError for no grant at all, or one that a route can't require
+ * @example
+ * ```ts
+ * app.get('/reports', requireGrants('reports:read'), listReports)
+ * ```
+ */
+export const requireGrants = (...grants: string[]): Handler => lift(grantsCheck(grants))
+
+/**
+ * Lets a request through where its principal has any one of the grants.
+ *
+ * @throws TypeError for no grant at all, or one that a route can't require
+ */
+export const requireAnyGrant = (...grants: string[]): Handler => lift(anyGrantCheck(grants))
+
+/** Lets a request through where it came with a token: API keys are refused with `api_key_not_accepted`. */
+export const requireToken = (): Handler => lift(tokenCheck())
+
+/**
+ * Declares a route open. Mounted before `apiKeyAuth` it makes authentication optional for what it is mounted on; a bad
+ * credential is refused all the same.
+ *
+ * @example
+ * ```ts
+ * app.use('/status', publicRoute())
+ * app.use(apiKeyAuth())
+ * ```
+ */
+export function publicRoute(): Handler {
+  const middleware: Handler = (req, _res, next) => {
+    markOpen(req)
+    next()
+  }
+  return declare(middleware, { open: true })
+}
+
+function lift(check: RouteCheck): Handler {
+  const middleware: Handler = (req, res, next) => {
+    const outcome = holdCheck(check, req)
+    if (!outcome) next()
+    else if ('error' in outcome) next(outcome.error)
+    else answer(res, outcome.answer)
+  }
+  return declare(middleware, check.demands)
+}

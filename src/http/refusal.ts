@@ -1,0 +1,48 @@
+import type { AuthError } from '../errors.js'
+
+/** An answer that is sent instead of the handler's. */
+export interface Answer {
+  readonly status: number
+  /** Names in lower case; several lines of one field as an array. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: string
+}
+
+/** What `renderRefusal` is given: the decision, and the answer keywright would send. */
+export interface Refusal extends Answer {
+  readonly code: string
+  readonly error: AuthError
+}
+
+/** Gives refusals another form. It can't turn one into an acceptance: its status must be 400 or above. */
+export type RenderRefusal = (refusal: Refusal) => Answer
+
+/**
+ * The problem document of a refusal.
+ *
+ * @see RFC 9457
+ */
+export function problemOf(error: AuthError, challengeLines: readonly string[]): Refusal {
+  const { code, title, status, detail, members } = error
+  const problem = {
+    ...members,
+    type: `urn:keywright:refusal:${code}`,
+    title,
+    status,
+    ...(detail === undefined ? {} : { detail }),
+    code,
+  }
+  return {
+    code,
+    error,
+    status,
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(challengeLines.length > 0 ? { 'www-authenticate': challengeLines } : {}),
+      ...(status === 503 ? { 'retry-after': '1' } : {}),
+      ...error.headers,
+    },
+    body: JSON.stringify(problem),
+  }
+}

@@ -1,0 +1,22 @@
+import { invalid } from './key-input.js'
+
+/** The place of a key in a list, newest first. */
+interface Place {
+  readonly id: string
+  readonly createdAt: Date
+}
+
+/** The cursor that continues a list behind this key. */
+export function encodeCursor({ id, createdAt }: Place): string {
+  return Buffer.from(JSON.stringify([createdAt.getTime(), id])).toString('base64url')
+}
+
+/** @throws ManagementError `invalid_input` for what {@link encodeCursor} did not make */
+export function decodeCursor(cursor: string): Place {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Array.isArray(place) && typeof place[1] === 'string' && Number.isSafeInteger(place[0]))
+      return { createdAt: new Date(place[0]), id: place[1] }
+  } catch {}
+  throw invalid({ cursor: 'is the "next" of a page before' })
+}

@@ -1,0 +1,56 @@
+import { markOpen } from '../admission.js'
+import { holdCheck } from '../hold-check.js'
+import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
+import { declare } from '../route-demands.js'
+import { answer } from './answer.js'
+import type { Middleware } from './context.js'
+
+/**
+ * Lets a request through where its principal has every one of the grants.
+ *
+ * @throws TypeError for no grant at all, or one that a route can't require
+ * @example
+ * ```ts
+ * router.get('/reports', requireGrants('reports:read'), listReports)
+ * ```
+ */
+export const requireGrants = (...grants: string[]): Middleware => lift(grantsCheck(grants))
+
+/**
+ * Lets a request through where its principal has any one of the grants.
+ *
+ * @throws TypeError for no grant at all, or one that a route can't require
+ */
+export const requireAnyGrant = (...grants: string[]): Middleware => lift(anyGrantCheck(grants))
+
+/** Lets a request through where it came with a token: API keys are refused with `api_key_not_accepted`. */
+export const requireToken = (): Middleware => lift(tokenCheck())
+
+/**
+ * Declares a route open. Used before `apiKeyAuth` it makes authentication optional for the requests that pass it; a bad
+ * credential is refused all the same.
+ *
+ * @example
+ * ```ts
+ * router.get('/status', publicRoute(), status)
+ * app.use(router.routes())
+ * app.use(apiKeyAuth())
+ * ```
+ */
+export function publicRoute(): Middleware {
+  const middleware: Middleware = async (ctx, next) => {
+    markOpen(ctx.req)
+    await next()
+  }
+  return declare(middleware, { open: true })
+}
+
+function lift(check: RouteCheck): Middleware {
+  const middleware: Middleware = async (ctx, next) => {
+    const outcome = holdCheck(check, ctx.req)
+    if (!outcome) await next()
+    else if ('error' in outcome) throw outcome.error
+    else answer(ctx, outcome.answer)
+  }
+  return declare(middleware, check.demands)
+}

@@ -1,0 +1,171 @@
+import { checkOptions, option } from './check-options.js'
+import { defaultSchemes } from './credentials/default-schemes.js'
+import type { Scheme } from './credentials/scheme.js'
+import type { RenderRefusal } from './http/refusal.js'
+import { checkPeppers, type Pepper } from './keys/digest.js'
+import type { KeyRules } from './keys/key-rules.js'
+import type { KeyResolver, KeyStore } from './keys/key-store.js'
+import { createSecretFormat, type SecretFormat, type SecretFormatOptions } from './keys/secret-format.js'
+import type { Logger } from './logger.js'
+import type { CorsOptions } from './policies/cors.js'
+import type { Policy } from './policies/policy.js'
+import type { TrustedIssuer } from './tokens/trusted-issuer.js'
+
+/** What `createKeyring` and `apiKeyAuth` take. Everything is optional, checked once, and refused by name where it is wrong. */
+export interface KeyringOptions {
+  /**
+   * Where keys live: a URL (`memory:`, `sqlite:PATH`), a store, or a resolver of your own that has `findByDigest`
+   * alone. By default `KEYWRIGHT_STORE`, else `sqlite:keywright.db` in the working directory.
+   */
+  store?: string | KeyStore | KeyResolver
+  /** How credentials may be written, in the order of the challenges. By default Bearer, lucca, luc-authorization and x-api-key. */
+  schemes?: readonly Scheme[]
+  /** Who may call from a browser. Without it no origin is refused, and OPTIONS is an ordinary request. */
+  cors?: CorsOptions
+  /** What is demanded of keys. */
+  rules?: KeyRules
+  /** Checks of your own, run on every authenticated request. */
+  policies?: readonly Policy[]
+  /** Another form for refusals, never another decision. */
+  renderRefusal?: RenderRefusal
+  /** Issuers whose JWTs are taken as bearer tokens. */
+  trustedIssuers?: readonly TrustedIssuer[]
+  /** CIDR blocks of the proxies in front of this server: then the client address is read from `X-Forwarded-For`. */
+  trustedProxies?: readonly string[]
+  /** The realm of challenges; `api` by default. */
+  realm?: string
+  /** How many keys and tokens are remembered; 50,000 of each by default. */
+  cache?: { maxEntries?: number }
+  /** No decision is taken on something read longer ago; 5 by default. */
+  maxStalenessSeconds?: number
+  /** How new secrets look: `PREFIX_ENVIRONMENT_…` (`kw_live_…` by default), or `'uuid'`. */
+  secretFormat?: SecretFormatOptions | 'uuid'
+  /** Keys that are mixed into digests; the first one into new digests, the others still verify. */
+  peppers?: readonly Pepper[]
+  /** How often usage is written; 10 by default. */
+  usageIntervalSeconds?: number
+  /** The clock; tests inject theirs. */
+  clock?: () => Date
+  /** Where warnings and errors go; `console` (standard error) by default. */
+  logger?: Logger
+}
+
+/** Options with every default filled in. */
+export interface CheckedOptions {
+  readonly store: string | KeyStore | KeyResolver
+  readonly schemes: readonly Scheme[]
+  readonly cors: CorsOptions | undefined
+  readonly rules: KeyRules
+  readonly policies: readonly Policy[]
+  readonly renderRefusal: RenderRefusal | undefined
+  readonly trustedIssuers: readonly TrustedIssuer[]
+  readonly trustedProxies: readonly string[]
+  readonly realm: string
+  readonly maxEntries: number
+  readonly maxStalenessMs: number
+  readonly format: SecretFormat
+  readonly peppers: readonly Pepper[]
+  readonly usageIntervalMs: number
+  readonly clock: () => Date
+  readonly now: () => number
+  readonly logger: Logger
+}
+
+const RULES = {
+  store: option.either(option.text, option.object),
+  schemes: option.list,
+  cors: option.object,
+  rules: option.object,
+  policies: option.list,
+  renderRefusal: option.function,
+  trustedIssuers: option.list,
+  trustedProxies: option.texts,
+  realm: option.text,
+  cache: option.object,
+  maxStalenessSeconds: option.notNegative,
+  secretFormat: option.either(option.one('uuid'), option.object),
+  peppers: option.list,
+  usageIntervalSeconds: option.positive,
+  clock: option.function,
+  logger: option.object,
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws TypeError that names the option and what would be right
+ */
+export function readOptions(options: KeyringOptions, environment: Readonly<Record<string, string | undefined>>): CheckedOptions {
+  checkOptions('createKeyring', options, RULES)
+  checkParts(options)
+  const { clock, secretFormat, peppers = [] } = options
+  checkPeppers(peppers)
+  return {
+    store: options.store ?? (environment.KEYWRIGHT_STORE || 'sqlite:keywright.db'),
+    schemes: checkedSchemes(options.schemes ?? defaultSchemes()),
+    cors: options.cors,
+    rules: options.rules ?? {},
+    policies: options.policies ?? [],
+    renderRefusal: options.renderRefusal,
+    trustedIssuers: options.trustedIssuers ?? [],
+    trustedProxies: options.trustedProxies ?? [],
+    realm: checkedRealm(options.realm ?? 'api'),
+    maxEntries: options.cache?.maxEntries ?? 50_000,
+    maxStalenessMs: (options.maxStalenessSeconds ?? 5) * 1000,
+    format: createSecretFormat(secretFormat),
+    peppers,
+    usageIntervalMs: (options.usageIntervalSeconds ?? 10) * 1000,
+    clock: clock ?? (() => new Date()),
+    now: clock ? () => clock().getTime() : Date.now,
+    logger: options.logger ?? console,
+  }
+}
+
+function checkParts({ cors, rules, cache, secretFormat, logger, policies = [] }: KeyringOptions): void {
+  if (cors) checkOptions('cors', cors, CORS_RULES, ['origins'])
+  if (rules) checkOptions('rules', rules, KEY_RULES)
+  if (cache) checkOptions('cache', cache, { maxEntries: option.count })
+  if (typeof secretFormat === 'object')
+    checkOptions('secretFormat', secretFormat, { prefix: option.text, environment: option.text })
+  if (policies.some(policy => typeof policy !== 'function')) throw new TypeError('createKeyring: policies are functions')
+  if (logger && (typeof logger.warn !== 'function' || typeof logger.error !== 'function')) {
+    throw new TypeError('createKeyring: logger must have the functions warn and error')
+  }
+}
+
+const CORS_RULES = {
+  origins: option.either(option.one('*'), option.texts),
+  methods: option.texts,
+  headers: option.texts,
+  exposedHeaders: option.texts,
+  credentials: option.flag,
+  maxAgeSeconds: option.notNegative,
+}
+
+const KEY_RULES = {
+  keysPerAccount: option.count,
+  defaultLifetimeDays: option.positive,
+  longestLifetimeDays: option.positive,
+  subnetsRequired: option.flag,
+}
+
+function checkedSchemes(schemes: readonly Scheme[]): readonly Scheme[] {
+  if (schemes.length === 0) throw new TypeError('createKeyring: schemes must name at least one scheme')
+  for (const scheme of schemes) {
+    if (typeof scheme?.read !== 'function' || typeof scheme.challenge !== 'function' || !Array.isArray(scheme.headers)) {
+      throw new TypeError(
+        'createKeyring: a scheme is made by headerScheme, authorizationScheme or one of the ready-made functions',
+      )
+    }
+  }
+  const names = schemes.map(scheme => scheme.name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) throw new TypeError(`createKeyring: the scheme "${twice}" stands twice in schemes`)
+  return schemes
+}
+
+function checkedRealm(realm: string): string {
+  if (!/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/.test(realm))
+    throw new TypeError('createKeyring: realm is printable ASCII without quotes and backslashes')
+  return realm
+}

@@ -1,0 +1,57 @@
+import { AuthError } from '../errors.js'
+import type { Principal } from '../principal.js'
+import { parseRequiredGrant } from '../restrictions/grants.js'
+
+/** What a route demands of a principal: it throws an AuthError where that is not met. */
+export interface RouteCheck {
+  check(principal: Principal): unknown
+  /** For lists of routes: what is demanded. */
+  readonly demands: RouteDemands
+}
+
+/** What a route declares. */
+export type RouteDemands =
+  | { readonly all: readonly string[] }
+  | { readonly any: readonly string[] }
+  | { readonly tokensOnly: true }
+  | { readonly open: true }
+
+/**
+ * Demands every one of the grants.
+ *
+ * @throws TypeError for no grant at all, and for what a route can't require
+ */
+export function grantsCheck(grants: readonly string[]): RouteCheck {
+  const all = requiredGrants('requireGrants', grants)
+  return { demands: { all }, check: principal => all.every(grant => principal.can(grant)) || refuse(principal, all) }
+}
+
+/**
+ * Demands any one of the grants.
+ *
+ * @throws TypeError for no grant at all, and for what a route can't require
+ */
+export function anyGrantCheck(grants: readonly string[]): RouteCheck {
+  const any = requiredGrants('requireAnyGrant', grants)
+  return { demands: { any }, check: principal => any.some(grant => principal.can(grant)) || refuse(principal, any) }
+}
+
+/** Demands a token: API keys are refused. */
+export function tokenCheck(): RouteCheck {
+  return {
+    demands: { tokensOnly: true },
+    check(principal) {
+      if (principal.kind !== 'token')
+        throw new AuthError('api_key_not_accepted', { detail: 'This route takes access tokens only.' })
+    },
+  }
+}
+
+function refuse(principal: Principal, required: readonly string[]): never {
+  throw new AuthError('insufficient_grants', { schemes: [principal.scheme], members: { required, granted: principal.grants } })
+}
+
+function requiredGrants(name: string, grants: readonly string[]): readonly string[] {
+  if (grants.length === 0) throw new TypeError(`${name}: name at least one grant, such as ${name}('monitors:read')`)
+  return Object.freeze(grants.map(parseRequiredGrant))
+}

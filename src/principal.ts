@@ -1,0 +1,73 @@
+import type { ResolvedKey } from './keys/key-record.js'
+import { compileGrants } from './restrictions/grants.js'
+import type { VerifiedClaims } from './tokens/verified-claims.js'
+
+/**
+ * Who a request acts as, once authenticated: `req.auth` in Express, `ctx.state.auth` in Koa. Frozen, shared by the
+ * requests of one key, and free of secrets.
+ */
+export interface Principal {
+  readonly kind: 'api-key' | 'token'
+  /** The scheme the credential came in, for instance `luc-authorization` or `bearer`. */
+  readonly scheme: string
+  /** The key's id; the `sub` of a token. */
+  readonly id: string
+  /** The key it comes from; null for a token of another issuer. */
+  readonly keyId: string | null
+  readonly name: string
+  readonly account: string | null
+  readonly owner: string | null
+  readonly role: string | null
+  readonly environment: string
+  readonly grants: readonly string[]
+  /** Canonical CIDR blocks; null means any address. */
+  readonly subnets: readonly string[] | null
+  /** Origins and sub-domain patterns; null means any. */
+  readonly origins: readonly string[] | null
+  readonly expiresAt: Date | null
+  /** The verified claims of a token. */
+  readonly claims?: Readonly<Record<string, unknown>>
+  /** Whether a held grant is or covers this one; a route should rather say `requireGrants`. */
+  can(grant: string): boolean
+}
+
+type Facts = Omit<Principal, 'can' | 'expiresAt' | 'claims'> & { claims?: Readonly<Record<string, unknown>> }
+
+/** The principal of a key, as it came in a scheme. */
+export function principalOfKey(key: ResolvedKey, scheme: string): Principal {
+  const facts: Facts = {
+    kind: 'api-key',
+    scheme,
+    id: key.id,
+    keyId: key.id,
+    name: key.name ?? key.id,
+    account: key.account ?? null,
+    owner: key.owner ?? null,
+    role: key.role ?? null,
+    environment: key.environment ?? 'live',
+    grants: frozenList(key.grants ?? []),
+    subnets: key.subnets ? frozenList(key.subnets) : null,
+    origins: key.origins ? frozenList(key.origins) : null,
+  }
+  return seal(facts, key.expiresAt?.getTime() ?? null)
+}
+
+/** The principal of a verified token. */
+export function principalOfToken(token: VerifiedClaims, scheme: string): Principal {
+  const { subject, claims, expiresAt, ...facts } = token
+  return seal({ ...facts, kind: 'token', scheme, id: subject, grants: frozenList(facts.grants), claims }, expiresAt)
+}
+
+// A Date can be changed even on a frozen object, and principals are shared: each reader gets its own.
+function seal(facts: Facts, expiresAt: number | null): Principal {
+  const can = compileGrants(facts.grants)
+  return Object.freeze({
+    ...facts,
+    get expiresAt() {
+      return expiresAt === null ? null : new Date(expiresAt)
+    },
+    can,
+  })
+}
+
+const frozenList = (list: readonly string[]): readonly string[] => Object.freeze([...list])

@@ -1,0 +1,46 @@
+import { admit, isOpen } from './admission.js'
+import { AuthError } from './errors.js'
+import type { Answer } from './http/refusal.js'
+import type { RequestLike } from './http/request-like.js'
+import type { ResponseLike } from './http/response-like.js'
+import type { ReadApiKeyAuth } from './api-key-auth-options.js'
+import type { Principal } from './principal.js'
+import { keepPrivate } from './request-flow.js'
+
+/** What became of a request that was not refused: the answer to a preflight, or who it acts as (null: anonymous). */
+export type Entry = 'preflight' | Principal | null
+
+/** The answer to an allowed preflight; its header fields are set already. */
+export const PREFLIGHT_ANSWER: Answer = { status: 204, headers: {}, body: '' }
+
+/**
+ * Leads a request through the flow as every adapter must, and notes on it who it acts as.
+ *
+ * @returns at once where nothing has to be waited for
+ * @throws or rejects with what the flow refused it for
+ */
+export function protectRequest(
+  { keyring, required, onError }: ReadApiKeyAuth,
+  request: RequestLike,
+  response: ResponseLike,
+): Entry | Promise<Entry> {
+  const { flow } = keyring
+  if (flow.begin(request, response)) return 'preflight'
+  const enter = (principal: Principal | null): Principal | null => {
+    admit(request, { flow, principal, throws: onError === 'throw' })
+    keepPrivate(response, principal)
+    return principal
+  }
+  const orAnonymous = (error: unknown): null => {
+    const anonymous = error instanceof AuthError && error.code === 'missing_credential' && (!required || isOpen(request))
+    if (!anonymous) throw error
+    enter(null)
+    return null
+  }
+  try {
+    const principal = flow.authenticate(request)
+    return principal instanceof Promise ? principal.then(enter, orAnonymous) : enter(principal)
+  } catch (error) {
+    return orAnonymous(error)
+  }
+}

@@ -1,0 +1,78 @@
+import type { Authenticate } from './authenticator.js'
+import type { Scheme } from './credentials/scheme.js'
+import { AuthError } from './errors.js'
+import { challenges } from './http/challenges.js'
+import { problemOf, type Answer, type RenderRefusal } from './http/refusal.js'
+import type { RequestLike } from './http/request-like.js'
+import type { ResponseLike } from './http/response-like.js'
+import { addVary } from './http/vary.js'
+import type { Logger } from './logger.js'
+import type { CorsDecision } from './policies/cors.js'
+import type { Principal } from './principal.js'
+
+/** What an adapter needs of a keyring to protect a framework's routes; see `docs/architecture.md` for writing one. */
+export interface RequestFlow {
+  /**
+   * Sets the header fields that every answer to the request carries (CORS, `Vary`), before anything else happens.
+   *
+   * @returns true where the request is an allowed preflight: the answer is 204, and nothing else runs
+   * @throws AuthError `origin_not_allowed`
+   */
+  begin(request: RequestLike, response: ResponseLike): boolean
+  /** As `keyring.authenticate`, but at once where nothing has to be waited for. */
+  authenticate: Authenticate
+  /** Turns what was thrown into the answer; what is no AuthError is logged and becomes 500. */
+  refusal(error: unknown): Answer
+}
+
+/** What a request flow is made of. */
+export interface RequestFlowParts {
+  authenticate: Authenticate
+  cors: ((request: RequestLike) => CorsDecision) | null
+  schemes: readonly Scheme[]
+  realm: string
+  renderRefusal?: RenderRefusal | undefined
+  logger: Logger
+}
+
+/** Puts the origin policy before authentication, and the form of refusals behind it. */
+export function createRequestFlow({ authenticate, cors, schemes, realm, renderRefusal, logger }: RequestFlowParts): RequestFlow {
+  const credentialFields = [...new Set(schemes.flatMap(scheme => scheme.headers))].join(', ')
+
+  return {
+    begin(request, response) {
+      addVary(response, credentialFields)
+      if (!cors) return false
+      const decision = cors(request)
+      addVary(response, decision.vary)
+      if (decision.refused) throw decision.refused
+      for (const [name, value] of decision.headers) response.setHeader(name, value)
+      return decision.preflight
+    },
+    authenticate,
+    refusal(thrown) {
+      const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
+      if (error.status >= 500) logger.error(`keywright: refused with ${error.status} ${error.code}${reason(error)}`)
+      const refusal = problemOf(error, challenges(schemes, realm, error))
+      return renderRefusal ? checkedRefusal(renderRefusal(refusal), refusal) : refusal
+    },
+  }
+
+  function checkedRefusal(answer: Answer, refusal: Answer): Answer {
+    if (answer.status >= 400 && answer.status <= 599) return answer
+    logger.error(
+      `keywright: renderRefusal gave status ${answer.status}, which is no refusal: the problem document is sent instead`,
+    )
+    return refusal
+  }
+}
+
+function reason({ detail, cause }: AuthError): string {
+  if (detail !== undefined) return `: ${detail}`
+  return cause instanceof Error ? `: ${cause.name}: ${cause.message}` : ''
+}
+
+/** Sets `Cache-Control: private`, which a handler may change, on the answer to an authenticated request. */
+export function keepPrivate(response: ResponseLike, principal: Principal | null): void {
+  if (principal && response.getHeader('Cache-Control') === undefined) response.setHeader('Cache-Control', 'private')
+}

@@ -1,0 +1,65 @@
+import type { KeyStore } from '../keys/key-store.js'
+
+/** A store that opens on its first use. */
+export interface LazyStore extends KeyStore {
+  /** Opens now; rejects with the reason. A failed opening is tried again by the next use, after a second. */
+  open(): Promise<void>
+}
+
+const RETRY_MS = 1000
+
+/**
+ * Puts the opening of a store off to its first use, once for however many callers.
+ *
+ * @param load gives the store that is to be opened
+ * @param opened called once it is open, before the first use goes on
+ */
+export function lazyStore(name: string, load: () => Promise<KeyStore>, opened: (store: KeyStore) => Promise<void>): LazyStore {
+  let store: KeyStore | null = null
+  let opening: Promise<KeyStore> | null = null
+  let failedAt = -Infinity
+  let closed = false
+
+  const openOnce = (): Promise<KeyStore> => {
+    if (closed) return Promise.reject(new Error('the keyring is closed'))
+    if (opening && (failedAt === -Infinity || performance.now() - failedAt < RETRY_MS)) return opening
+    failedAt = -Infinity
+    opening = openNow()
+    opening.catch(() => {
+      failedAt = performance.now()
+    })
+    return opening
+  }
+  const openNow = async () => {
+    const loaded = await load()
+    await loaded.open()
+    await opened(loaded)
+    store = loaded
+    return loaded
+  }
+
+  return {
+    name,
+    async open() {
+      await openOnce()
+    },
+    findByDigest: digest =>
+      store && !closed ? store.findByDigest(digest) : openOnce().then(opened => opened.findByDigest(digest)),
+    insert: async (record, limit) => (await openOnce()).insert(record, limit),
+    find: async id => (await openOnce()).find(id),
+    list: async query => (await openOnce()).list(query),
+    isEmpty: async () => (await openOnce()).isEmpty(),
+    replace: async (record, version) => (await openOnce()).replace(record, version),
+    remove: async (id, version) => (await openOnce()).remove(id, version),
+    recordUsage: async usage => (await openOnce()).recordUsage(usage),
+    usage: async (id, since) => (await openOnce()).usage(id, since),
+    async close() {
+      closed = true
+      if (opening)
+        await opening.then(
+          opened => opened.close(),
+          () => undefined,
+        )
+    },
+  }
+}
