@@ -29,4 +29,9 @@ export function readApiKeyAuth(
   return { required, onError, keyring: isKeyring(keyringOrOptions) ? keyringOrOptions : createKeyring(keyringOrOptions) }
 }
 
-const isKeyring = (value: Keyring | KeyringOptions | undefined): value is Keyring => value !== undefined && 'flow' in value
+function isKeyring(value: Keyring | KeyringOptions | undefined): value is Keyring {
+  if (value !== undefined && (typeof value !== 'object' || value === null)) {
+    throw new TypeError('apiKeyAuth: the first argument is a keyring, or the options of one')
+  }
+  return value !== undefined && 'flow' in value
+}

@@ -2,29 +2,37 @@ import leven from 'leven'
 
 /** What an option must be: its check, and how a message calls what would be right. */
 export interface OptionRule {
-  readonly is: (value: never) => boolean
+  readonly is: (value: unknown) => boolean
   readonly right: string
 }
 
-const rule = <T>(is: (value: T) => boolean, right: string): OptionRule => ({ is: is as (value: never) => boolean, right })
+// RFC 9110 section 5.6.2
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
+
+const rule = (is: (value: unknown) => boolean, right: string): OptionRule => ({ is, right })
 
 /** The rules that most options need. */
 export const option = {
-  text: rule((value: unknown) => typeof value === 'string' && value !== '', 'a string'),
-  flag: rule((value: unknown) => typeof value === 'boolean', 'true or false'),
-  function: rule((value: unknown) => typeof value === 'function', 'a function'),
-  object: rule((value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value), 'an object'),
-  list: rule((value: unknown) => Array.isArray(value), 'an array'),
-  texts: rule((value: unknown) => Array.isArray(value) && value.every(item => typeof item === 'string'), 'an array of strings'),
-  positive: rule((value: unknown) => typeof value === 'number' && value > 0 && Number.isFinite(value), 'a number above 0'),
-  notNegative: rule((value: unknown) => typeof value === 'number' && value >= 0 && Number.isFinite(value), 'a number from 0 on'),
-  count: rule((value: unknown) => Number.isSafeInteger(value) && (value as number) > 0, 'a whole number from 1 on'),
+  text: rule(value => typeof value === 'string' && value !== '', 'a string'),
+  flag: rule(value => typeof value === 'boolean', 'true or false'),
+  function: rule(value => typeof value === 'function', 'a function'),
+  object: rule(value => typeof value === 'object' && value !== null && !Array.isArray(value), 'an object'),
+  list: rule(value => Array.isArray(value), 'an array'),
+  texts: rule(value => Array.isArray(value) && value.every(item => typeof item === 'string'), 'an array of strings'),
+  positive: rule(value => typeof value === 'number' && value > 0 && Number.isFinite(value), 'a number above 0'),
+  upTo: (most: number): OptionRule =>
+    rule(value => typeof value === 'number' && value > 0 && value <= most, `a number above 0 and at most ${most}`),
+  notNegative: rule(value => typeof value === 'number' && value >= 0 && Number.isFinite(value), 'a number from 0 on'),
+  count: rule(value => Number.isSafeInteger(value) && (value as number) > 0, 'a whole number from 1 on'),
+  whole: rule(value => Number.isSafeInteger(value) && (value as number) >= 0, 'a whole number from 0 on'),
+  tokens: (right: string): OptionRule =>
+    rule(value => Array.isArray(value) && value.every(item => typeof item === 'string' && TOKEN.test(item)), right),
   either: (...rules: OptionRule[]): OptionRule => ({
     is: value => rules.some(one => one.is(value)),
     right: rules.map(one => one.right).join(' or '),
   }),
   one: (...values: string[]): OptionRule =>
-    rule((value: unknown) => values.includes(value as string), values.map(value => `'${value}'`).join(' or ')),
+    rule(value => values.includes(value as string), values.map(value => `'${value}'`).join(' or ')),
 }
 
 /**
@@ -45,7 +53,7 @@ export function checkOptions(
   for (const [name, value] of Object.entries(options)) {
     const known = Object.hasOwn(rules, name) ? rules[name] : undefined
     if (!known) throw new TypeError(`${where}: unknown option "${name}"${suggestion(name, Object.keys(rules))}`)
-    if (value !== undefined && !known.is(value as never))
+    if (value !== undefined && !known.is(value))
       throw new TypeError(`${where}: ${name} must be ${known.right}, not ${kindOf(value)}`)
   }
   for (const name of required) {
@@ -55,11 +63,11 @@ export function checkOptions(
 }
 
 function suggestion(name: string, known: readonly string[]): string {
-  const distance = (candidate: string) => leven(name.toLowerCase(), candidate.toLowerCase())
-  const nearest = known.toSorted((a, b) => distance(a) - distance(b))[0]
-  const near =
-    nearest !== undefined &&
-    (distance(nearest) <= Math.max(2, name.length / 3) || nearest.toLowerCase().startsWith(name.toLowerCase()))
+  const written = name.toLowerCase()
+  const distance = (candidate: string) => leven(written, candidate.toLowerCase())
+  const begun = written.length > 2 ? known.find(candidate => candidate.toLowerCase().startsWith(written)) : undefined
+  const nearest = begun ?? known.toSorted((a, b) => distance(a) - distance(b))[0]
+  const near = nearest !== undefined && (nearest === begun || distance(nearest) <= Math.max(2, name.length / 3))
   return near ? `: did you mean "${nearest}"?` : `. Known: ${known.join(', ')}`
 }
 

@@ -16,5 +16,8 @@ const requests = new AsyncLocalStorage<Principal | null>()
  */
 export const currentAuth = (): Principal | null => requests.getStore() ?? null
 
+/** The same, but undefined where no request is being handled. */
+export const currentPrincipal = (): Principal | null | undefined => requests.getStore()
+
 /** Runs a handler, and all that it starts, as this principal. */
 export const runAs = <T>(principal: Principal | null, handler: () => T): T => requests.run(principal, handler)

@@ -32,7 +32,7 @@ export interface AuthErrorOptions {
   /** Further members of the problem document, such as `required` and `granted`. */
   members?: Readonly<Record<string, unknown>>
   /** Further header fields of the answer, such as `Retry-After`. */
-  headers?: Readonly<Record<string, string>>
+  headers?: Readonly<Record<string, string | readonly string[]>>
   /** What a policy of your own answers instead of 403. */
   status?: number
   /** For the log alone; never shown to the caller. */
@@ -64,7 +64,8 @@ export class AuthError extends Error {
   readonly challengeError: string | undefined
   schemes: readonly string[]
   readonly members: Readonly<Record<string, unknown>>
-  readonly headers: Readonly<Record<string, string>>
+  /** Header fields of the answer; Express and Koa send those of an error that reaches them. */
+  headers: Readonly<Record<string, string | readonly string[]>>
   /** Express and Koa show the message of an error to the caller only where this is true. */
   readonly expose: boolean
 
@@ -87,6 +88,12 @@ export class AuthError extends Error {
   /** Notes the scheme that was used, for its challenge to carry the error, unless a stage already knew. */
   presentedIn(scheme: string): this {
     if (this.schemes.length === 0) this.schemes = [scheme]
+    return this
+  }
+
+  /** Adds header fields to those the answer has. */
+  withHeaders(headers: Readonly<Record<string, string | readonly string[]>>): this {
+    this.headers = { ...this.headers, ...headers }
     return this
   }
 }

@@ -19,7 +19,7 @@ export function holdCheck({ check }: RouteCheck, request: RequestLike): Outcome 
     check(principal)
     return null
   } catch (error) {
-    if (admission?.throws) return { error }
+    if (admission?.throws) return { error: admission.flow.forFramework(error) }
     return { answer: admission ? admission.flow.refusal(error) : unprotected(error) }
   }
 }

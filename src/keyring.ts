@@ -20,6 +20,8 @@ import { checkStore, isKeyStore, resolverStore } from './stores/resolver-store.j
 import { createTokenVerifier } from './tokens/token-verifier.js'
 import type { VerifiedClaims } from './tokens/verified-claims.js'
 
+const STORE_DEADLINE_MS = 1000
+
 /** An API's keys, and the flow that protects its routes. */
 export interface Keyring {
   /** Opens and migrates the store now; rejects with the reason. Without it the store opens on its first use. */
@@ -73,7 +75,6 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     ...restrictions(claims),
     usage: null,
   })
-  const onStoreError = (error: unknown) => logger.error(`keywright: ${store.name} did not answer${reason(error)}`)
   const keyVerifier = createKeyVerifier({
     findByDigest: store.findByDigest,
     bind: holderOfKey,
@@ -82,20 +83,22 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     now,
     maxEntries,
     maxStalenessMs,
-    onStoreError,
+    storeDeadlineMs: STORE_DEADLINE_MS,
   })
   const tokenVerifier = createTokenVerifier({
     trustedIssuers: checked.trustedIssuers,
     bind: holderOfToken,
+    now,
     maxEntries,
     maxStalenessMs,
+    logger,
   })
 
   const authenticate = createAuthenticator({
     extract: createExtractor(checked.schemes),
     verifyKey: keyVerifier.verify,
     verifyToken: tokenVerifier.verify,
-    clientAddress: createClientAddress(checked.trustedProxies),
+    clientAddress: createClientAddress(checked.trustedProxies, readAddress),
     policies: checked.policies,
     usage,
     now,

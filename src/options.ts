@@ -1,4 +1,5 @@
 import { checkOptions, option } from './check-options.js'
+import { checkedSchemes } from './credentials/checked-schemes.js'
 import { defaultSchemes } from './credentials/default-schemes.js'
 import type { Scheme } from './credentials/scheme.js'
 import type { RenderRefusal } from './http/refusal.js'
@@ -9,6 +10,8 @@ import { createSecretFormat, type SecretFormat, type SecretFormatOptions } from 
 import type { Logger } from './logger.js'
 import type { CorsOptions } from './policies/cors.js'
 import type { Policy } from './policies/policy.js'
+import { compileOrigins } from './restrictions/origins.js'
+import { compileSubnets } from './restrictions/subnets.js'
 import type { TrustedIssuer } from './tokens/trusted-issuer.js'
 
 /** What `createKeyring` and `apiKeyAuth` take. Everything is optional, checked once, and refused by name where it is wrong. */
@@ -85,7 +88,7 @@ const RULES = {
   maxStalenessSeconds: option.notNegative,
   secretFormat: option.either(option.one('uuid'), option.object),
   peppers: option.list,
-  usageIntervalSeconds: option.positive,
+  usageIntervalSeconds: option.upTo(86_400),
   clock: option.function,
   logger: option.object,
 }
@@ -105,7 +108,7 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
     schemes: checkedSchemes(options.schemes ?? defaultSchemes()),
     cors: options.cors,
     rules: options.rules ?? {},
-    policies: options.policies ?? [],
+    policies: [...(options.policies ?? [])],
     renderRefusal: options.renderRefusal,
     trustedIssuers: options.trustedIssuers ?? [],
     trustedProxies: options.trustedProxies ?? [],
@@ -121,9 +124,12 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
   }
 }
 
-function checkParts({ cors, rules, cache, secretFormat, logger, policies = [] }: KeyringOptions): void {
+function checkParts({ cors, rules, cache, secretFormat, logger, policies = [], trustedProxies = [] }: KeyringOptions): void {
   if (cors) checkOptions('cors', cors, CORS_RULES, ['origins'])
-  if (rules) checkOptions('rules', rules, KEY_RULES)
+  const origins = cors?.origins ?? '*'
+  if (origins !== '*') naming('cors: origins', () => compileOrigins(origins))
+  if (trustedProxies.length > 0) naming('createKeyring: trustedProxies', () => compileSubnets(trustedProxies))
+  if (rules) checkRules(rules)
   if (cache) checkOptions('cache', cache, { maxEntries: option.count })
   if (typeof secretFormat === 'object')
     checkOptions('secretFormat', secretFormat, { prefix: option.text, environment: option.text })
@@ -135,11 +141,18 @@ function checkParts({ cors, rules, cache, secretFormat, logger, policies = [] }:
 
 const CORS_RULES = {
   origins: option.either(option.one('*'), option.texts),
-  methods: option.texts,
-  headers: option.texts,
-  exposedHeaders: option.texts,
+  methods: option.tokens('an array of method names, such as "GET"'),
+  headers: option.tokens('an array of field names, such as "x-api-key"'),
+  exposedHeaders: option.tokens('an array of field names, such as "x-total"'),
   credentials: option.flag,
-  maxAgeSeconds: option.notNegative,
+  maxAgeSeconds: option.whole,
+}
+
+function checkRules(rules: KeyRules): void {
+  checkOptions('rules', rules, KEY_RULES)
+  const { defaultLifetimeDays = 0, longestLifetimeDays = Infinity } = rules
+  if (defaultLifetimeDays > longestLifetimeDays)
+    throw new TypeError('rules: defaultLifetimeDays must be at most longestLifetimeDays')
 }
 
 const KEY_RULES = {
@@ -149,23 +162,16 @@ const KEY_RULES = {
   subnetsRequired: option.flag,
 }
 
-function checkedSchemes(schemes: readonly Scheme[]): readonly Scheme[] {
-  if (schemes.length === 0) throw new TypeError('createKeyring: schemes must name at least one scheme')
-  for (const scheme of schemes) {
-    if (typeof scheme?.read !== 'function' || typeof scheme.challenge !== 'function' || !Array.isArray(scheme.headers)) {
-      throw new TypeError(
-        'createKeyring: a scheme is made by headerScheme, authorizationScheme or one of the ready-made functions',
-      )
-    }
-  }
-  const names = schemes.map(scheme => scheme.name)
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice !== undefined) throw new TypeError(`createKeyring: the scheme "${twice}" stands twice in schemes`)
-  return schemes
-}
-
 function checkedRealm(realm: string): string {
   if (!/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/.test(realm))
     throw new TypeError('createKeyring: realm is printable ASCII without quotes and backslashes')
   return realm
+}
+
+function naming(where: string, read: () => unknown): void {
+  try {
+    read()
+  } catch (error) {
+    throw error instanceof TypeError ? new TypeError(`${where}: ${error.message}`) : error
+  }
 }

@@ -32,8 +32,9 @@ export function protectRequest(
     return principal
   }
   const orAnonymous = (error: unknown): null => {
-    const anonymous = error instanceof AuthError && error.code === 'missing_credential' && (!required || isOpen(request))
-    if (!anonymous) throw error
+    // of a presented credential the scheme is known, whatever the code says
+    const nothing = error instanceof AuthError && error.code === 'missing_credential' && error.schemes.length === 0
+    if (!nothing || (required && !isOpen(request))) throw error
     enter(null)
     return null
   }

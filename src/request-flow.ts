@@ -2,7 +2,7 @@ import type { Authenticate } from './authenticator.js'
 import type { Scheme } from './credentials/scheme.js'
 import { AuthError } from './errors.js'
 import { challenges } from './http/challenges.js'
-import { problemOf, type Answer, type RenderRefusal } from './http/refusal.js'
+import { type Answer, checkedAnswer, problemOf, type Refusal, type RenderRefusal } from './http/refusal.js'
 import type { RequestLike } from './http/request-like.js'
 import type { ResponseLike } from './http/response-like.js'
 import { addVary } from './http/vary.js'
@@ -21,8 +21,10 @@ export interface RequestFlow {
   begin(request: RequestLike, response: ResponseLike): boolean
   /** As `keyring.authenticate`, but at once where nothing has to be waited for. */
   authenticate: Authenticate
-  /** Turns what was thrown into the answer; what is no AuthError is logged and becomes 500. */
+  /** Turns what was thrown into the answer: what is no AuthError becomes 500. Answers from 500 on are logged. */
   refusal(error: unknown): Answer
+  /** As `refusal`, for the framework's own error handling: the AuthError carries the answer's header fields. */
+  forFramework(error: unknown): AuthError
 }
 
 /** What a request flow is made of. */
@@ -51,19 +53,36 @@ export function createRequestFlow({ authenticate, cors, schemes, realm, renderRe
     },
     authenticate,
     refusal(thrown) {
-      const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
-      if (error.status >= 500) logger.error(`keywright: refused with ${error.status} ${error.code}${reason(error)}`)
-      const refusal = problemOf(error, challenges(schemes, realm, error))
-      return renderRefusal ? checkedRefusal(renderRefusal(refusal), refusal) : refusal
+      const refusal = refusalOf(thrown)
+      return renderRefusal ? rendered(renderRefusal, refusal) : refusal
+    },
+    forFramework(thrown) {
+      const { error, headers } = refusalOf(thrown)
+      const { 'content-type': _, ...fields } = headers
+      return error.withHeaders(fields)
     },
   }
 
-  function checkedRefusal(answer: Answer, refusal: Answer): Answer {
-    if (answer.status >= 400 && answer.status <= 599) return answer
-    logger.error(
-      `keywright: renderRefusal gave status ${answer.status}, which is no refusal: the problem document is sent instead`,
-    )
-    return refusal
+  function refusalOf(thrown: unknown): Refusal {
+    const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
+    if (error.status >= 500) tell(`refused with ${error.status} ${error.code}${reason(error)}`)
+    return problemOf(error, challenges(schemes, realm, error))
+  }
+
+  function rendered(render: RenderRefusal, refusal: Refusal): Answer {
+    try {
+      return checkedAnswer(render(refusal))
+    } catch (error) {
+      tell(`renderRefusal gave no refusal, the problem document is sent${error instanceof Error ? `: ${error.message}` : ''}`)
+      return refusal
+    }
+  }
+
+  // a log that fails decides nothing
+  function tell(message: string): void {
+    try {
+      logger.error(`keywright: ${message}`)
+    } catch {}
   }
 }
 

@@ -1,1 +1,4 @@
-export {}
+#!/usr/bin/env node
+import { runCli } from './run-cli.js'
+
+await runCli(process)

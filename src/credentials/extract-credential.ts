@@ -13,14 +13,17 @@ import type { Scheme } from './scheme.js'
  */
 export function createExtractor(schemes: readonly Scheme[]): (request: RequestLike) => Credential | null {
   const fields = new Map<string, { readonly bit: number; readonly schemes: Scheme[] }>()
+  let known = 0
+  // one bit for each length modulo 32: most lines are passed over without a look at their name
+  let lengths = 0
   for (const scheme of schemes) {
     for (const header of scheme.headers) {
-      const field = fields.get(header) ?? { bit: 1 << fields.size, schemes: [] }
+      const field = fields.get(header) ?? { bit: 1 << known++, schemes: [] }
       field.schemes.push(scheme)
-      fields.set(header, field)
+      fields.set(header, field).set(titleCase(header), field)
+      lengths |= 1 << header.length
     }
   }
-  const lengths = new Set(Array.from(fields.keys(), header => header.length))
 
   return request => {
     const lines = headerLines(request)
@@ -28,7 +31,7 @@ export function createExtractor(schemes: readonly Scheme[]): (request: RequestLi
     let found: Credential | null = null
     for (let i = 0; i < lines.length; i += 2) {
       const name = lines[i] as string
-      if (!lengths.has(name.length)) continue
+      if (!(lengths & (1 << name.length))) continue
       const field = fields.get(name) ?? fields.get(name.toLowerCase())
       if (!field) continue
       if (seen & field.bit) throw doubled(name.toLowerCase(), field.schemes)
@@ -42,6 +45,9 @@ export function createExtractor(schemes: readonly Scheme[]): (request: RequestLi
     return found
   }
 }
+
+// the spelling of most clients; any other is found too, at the price of a copy
+const titleCase = (header: string): string => header.replace(/(?<![^-])[a-z]/g, letter => letter.toUpperCase())
 
 function readCredential(schemes: readonly Scheme[], value: string): Credential | null {
   for (const scheme of schemes) {

@@ -3,7 +3,7 @@ import { runAs } from '../current-auth.js'
 import type { Keyring } from '../keyring.js'
 import type { KeyringOptions } from '../options.js'
 import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../protect-request.js'
-import { answer } from './answer.js'
+import { sendAnswer } from '../http/send-answer.js'
 import type { Handler } from './handler.js'
 
 /** The middleware that protects an Express app; its keyring is at hand. */
@@ -31,18 +31,20 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
 
   const middleware: Handler = (req, res, next) => {
     const proceed = (entry: Entry) => {
-      if (entry === 'preflight') return void answer(res, PREFLIGHT_ANSWER)
+      if (entry === 'preflight') return void sendAnswer(res, PREFLIGHT_ANSWER)
       ;(req as { auth?: unknown }).auth = entry
       runAs(entry, next)
     }
-    const refuse = (error: unknown) => (onError === 'throw' ? next(error) : answer(res, keyring.flow.refusal(error)))
+    // never next(error) itself: Express takes next(undefined) and next('route') for leave to go on
+    const fail = (error: unknown) => next(keyring.flow.forFramework(error))
+    const refuse = (error: unknown) => (onError === 'throw' ? fail(error) : sendAnswer(res, keyring.flow.refusal(error)))
     let entry: Entry | Promise<Entry>
     try {
       entry = protectRequest(settings, req, res)
     } catch (error) {
       return refuse(error)
     }
-    if (entry instanceof Promise) entry.then(proceed, refuse).catch(next)
+    if (entry instanceof Promise) entry.then(proceed, refuse).catch(fail)
     else proceed(entry)
   }
   return Object.assign(middleware, { keyring })

@@ -2,7 +2,7 @@ import { markOpen } from '../admission.js'
 import { holdCheck } from '../hold-check.js'
 import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
 import { declare } from '../route-demands.js'
-import { answer } from './answer.js'
+import { sendAnswer } from '../http/send-answer.js'
 import type { Handler } from './handler.js'
 
 /**
@@ -37,11 +37,13 @@ export const requireToken = (): Handler => lift(tokenCheck())
  * ```
  */
 export function publicRoute(): Handler {
-  const middleware: Handler = (req, _res, next) => {
-    markOpen(req)
-    next()
-  }
-  return declare(middleware, { open: true })
+  return declare<Handler>(
+    (req, _res, next) => {
+      markOpen(req)
+      next()
+    },
+    { open: true },
+  )
 }
 
 function lift(check: RouteCheck): Handler {
@@ -49,7 +51,7 @@ function lift(check: RouteCheck): Handler {
     const outcome = holdCheck(check, req)
     if (!outcome) next()
     else if ('error' in outcome) next(outcome.error)
-    else answer(res, outcome.answer)
+    else sendAnswer(res, outcome.answer)
   }
   return declare(middleware, check.demands)
 }

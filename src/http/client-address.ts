@@ -15,17 +15,18 @@ export type ClientAddress = (request: RequestLike) => string | null
  * not read.
  *
  * @param trustedProxies CIDR blocks of the proxies in front of this server
+ * @param read reads an address text; null where it is none
  * @throws TypeError for a block that is not one
  * @example
  * ```ts
  * const clientAddress = createClientAddress(['10.0.0.0/8'])
  * ```
  */
-export function createClientAddress(trustedProxies: readonly string[] = []): ClientAddress {
+export function createClientAddress(trustedProxies: readonly string[] = [], read = parseAddress): ClientAddress {
   if (trustedProxies.length === 0) return socketAddress
   const trusted = compileSubnets(trustedProxies)
   const isTrusted = (text: string): boolean | null => {
-    const address = parseAddress(text)
+    const address = read(text)
     return address && trusted(address)
   }
   return request => {
@@ -33,7 +34,7 @@ export function createClientAddress(trustedProxies: readonly string[] = []): Cli
     if (client === null || !isTrusted(client)) return client
     const forwarded = headerValue(request, 'x-forwarded-for')?.split(',') ?? []
     for (const entry of forwarded.toReversed()) {
-      client = entry.trim()
+      client = trimSpaces(entry)
       const hop = isTrusted(client)
       if (hop === null) return null
       if (!hop) return client
@@ -42,18 +43,34 @@ export function createClientAddress(trustedProxies: readonly string[] = []): Cli
   }
 }
 
+// "0000:0000:0000:0000:0000:ffff:255.255.255.255"
+const LONGEST_ADDRESS = 45
+
 /** Makes a reader of address texts that remembers the last few thousand: callers come back. */
 export function createAddressReader(size = 4096): (text: string) => Address | null {
   const seen = new Map<string, Address | null>()
   return text => {
+    if (text.length > LONGEST_ADDRESS) return null
     const known = seen.get(text)
     if (known !== undefined) return known
     if (seen.size >= size) seen.clear()
     const address = parseAddress(text)
-    seen.set(text, address)
+    // a copy, since a part of a header field would keep the whole field in memory
+    seen.set(Buffer.from(text).toString(), address)
     return address
   }
 }
+
+// optional white space is spaces and tabs alone (RFC 9110 section 5.6.3), and trim() takes more
+function trimSpaces(text: string): string {
+  let start = 0
+  let end = text.length
+  while (isSpace(text.charCodeAt(start))) start++
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+const isSpace = (code: number) => code === 0x20 || code === 0x09
 
 // a link-local peer comes with its zone ("fe80::1%eth0"), which is this machine's affair
 function socketAddress(request: RequestLike): string | null {

@@ -9,7 +9,7 @@ export function headerLines(request: RequestLike): readonly string[] {
   const { rawHeaders } = request
   if (rawHeaders && rawHeaders.length > 0) return rawHeaders
   return Object.entries(request.headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().flatMap(line => [name, line as string]),
+    value === undefined ? [] : [value].flat().flatMap(line => [name, line]),
   )
 }
 

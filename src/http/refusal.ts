@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { AuthError } from '../errors.js'
 
 /** An answer that is sent instead of the handler's. */
@@ -45,4 +46,20 @@ export function problemOf(error: AuthError, challengeLines: readonly string[]): 
     },
     body: JSON.stringify(problem),
   }
+}
+
+/**
+ * Checks an answer that was not made here: that it refuses, and that it can be sent.
+ *
+ * @throws Error that says what is wrong
+ */
+export function checkedAnswer(answer: Answer): Answer {
+  const { status, headers, body } = answer
+  if (!Number.isInteger(status) || status < 400 || status > 599) throw new TypeError(`status ${status} is no refusal`)
+  if (typeof body !== 'string') throw new TypeError('the body is no string')
+  for (const [name, value] of Object.entries(headers)) {
+    validateHeaderName(name)
+    for (const line of [value].flat()) validateHeaderValue(name, line)
+  }
+  return answer
 }

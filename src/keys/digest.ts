@@ -8,7 +8,8 @@ export interface Pepper {
   secret: string
 }
 
-const DIGEST = /^(?:sha256|hmac-sha256:[\w-]{1,32}):[\w-]{43}$/
+// 256 bits in base64url: the last character has two bits to spare, which are 0
+const DIGEST = /^(?:sha256|hmac-sha256:[\w-]{1,32}):[\w-]{42}[AEIMQUYcgkosw048]$/
 
 /**
  * The digest of a secret: the only form in which it is stored.
@@ -34,7 +35,8 @@ export const isDigest = (text: unknown): text is string => typeof text === 'stri
  * @throws TypeError for an id or a secret that can't be one, or an id that stands twice
  */
 export function checkPeppers(peppers: readonly Pepper[]): void {
-  for (const { id, secret } of peppers) {
+  for (const pepper of peppers) {
+    const { id, secret } = Object(pepper) as Partial<Pepper>
     if (typeof id !== 'string' || !/^[\w-]{1,32}$/.test(id))
       throw new TypeError('peppers: an id has 1 to 32 letters, digits, "_" or "-"')
     if (typeof secret !== 'string' || Buffer.byteLength(secret) < 32)

@@ -54,7 +54,7 @@ const READERS: { readonly [Field in keyof KeyFacts]-?: Reader<KeyFacts[Field]> }
   subnets: value => optional(value, given => nonEmpty(list(given, parseSubnet))),
   origins: value => optional(value, given => nonEmpty(list(given, parseOrigin))),
   metadata: value => optional(value, jsonObject),
-  expiresAt: value => (value == null ? (value as null | undefined) : instant(value)),
+  expiresAt: value => (value == null ? value : instant(value)),
 }
 
 const CHANGEABLE = ['name', 'grants', 'subnets', 'origins', 'expiresAt', 'technicalContact', 'metadata', 'role'] as const
@@ -80,7 +80,8 @@ export function readKeyChanges(changes: KeyChanges): Partial<KeyFacts> {
 function read(input: unknown, fields: readonly (keyof KeyFacts)[], extent: 'whole' | 'partial'): Partial<KeyFacts> {
   if (typeof input !== 'object' || input === null) throw invalid({ '': 'an object is needed' })
   const given = input as Readonly<Record<string, unknown>>
-  const errors: Record<string, string> = {}
+  // without a prototype, or a field called __proto__ would be lost
+  const errors = Object.create(null) as Record<string, string>
   const facts: Record<string, unknown> = {}
   for (const field of Object.keys(given)) {
     if (!(fields as readonly string[]).includes(field)) errors[field] = `is not a field that can be set: ${fields.join(', ')} are`
@@ -90,12 +91,38 @@ function read(input: unknown, fields: readonly (keyof KeyFacts)[], extent: 'whol
     try {
       facts[field] = READERS[field](given[field])
     } catch (error) {
-      errors[field] = error instanceof Error ? error.message : String(error)
+      errors[field] = messageOf(error)
     }
   }
   if (Object.keys(errors).length > 0) throw invalid(errors)
   return facts
 }
+
+/**
+ * Checks why a key is revoked.
+ *
+ * @throws ManagementError `invalid_input`
+ */
+export function readReason(reason: unknown): string | null {
+  try {
+    return optional(reason, given => text(given, 500))
+  } catch (error) {
+    throw invalid({ reason: messageOf(error) })
+  }
+}
+
+/**
+ * Refuses options that nobody reads: a misspelt one would be passed over, and its default hold.
+ *
+ * @throws ManagementError `invalid_input`
+ */
+export function checkNames(options: object, ...known: string[]): void {
+  const unknown = Object.keys(options).filter(name => !known.includes(name))
+  if (unknown.length > 0)
+    throw invalid(Object.fromEntries(unknown.map(name => [name, `is not an option: ${known.join(', ')} are`])))
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** The refusal of a bad field. */
 export function invalid(errors: Readonly<Record<string, string>>): ManagementError {
@@ -108,15 +135,14 @@ function text(value: unknown, longest: number): string {
   const trimmed = value.trim()
   if (trimmed === '') throw new TypeError('must not be empty')
   if (trimmed.length > longest) throw new TypeError(`has ${trimmed.length} characters: at most ${longest} are allowed`)
-  if (!trimmed.isWellFormed() || /[\u0000-\u001f\u007f]/.test(trimmed))
-    throw new TypeError('has a control character or half a surrogate pair')
+  if (!trimmed.isWellFormed() || /\p{Cc}/u.test(trimmed)) throw new TypeError('has a control character or half a surrogate pair')
   return trimmed
 }
 
 function list(value: unknown, parse: (item: unknown) => string): readonly string[] {
   if (!Array.isArray(value)) throw new TypeError('an array of strings is needed')
   if (value.length > 1024) throw new TypeError(`has ${value.length} entries: at most 1024 are allowed`)
-  return Object.freeze([...new Set(value.map(parse))])
+  return Object.freeze([...new Set(Array.from(value, item => parse(item)))])
 }
 
 function nonEmpty(items: readonly string[]): readonly string[] {
@@ -126,9 +152,10 @@ function nonEmpty(items: readonly string[]): readonly string[] {
 
 function jsonObject(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('an object is needed')
-  const json = JSON.stringify(value)
+  const json = JSON.stringify(value) as string | undefined
+  if (!json?.startsWith('{')) throw new TypeError('an object is needed')
   if (Buffer.byteLength(json) > 4096) throw new TypeError('has more than 4 KiB as JSON')
-  return Object.freeze(JSON.parse(json) as Record<string, unknown>)
+  return JSON.parse(json) as Record<string, unknown>
 }
 
 function instant(value: unknown): Date {
@@ -136,6 +163,6 @@ function instant(value: unknown): Date {
   return new Date(value)
 }
 
-function optional<T>(value: unknown, read: Reader<T>): T | null {
-  return value == null ? null : read(value)
+function optional<T>(value: unknown, reader: Reader<T>): T | null {
+  return value == null ? null : reader(value)
 }

@@ -3,7 +3,16 @@ import type { ApiKey, KeyState } from './api-key.js'
 import { apiKeyView } from './api-key-view.js'
 import type { Pepper } from './digest.js'
 import { type ImportedKey, importSecret } from './import-key.js'
-import { invalid, type KeyChanges, type KeyFacts, type NewKey, readKeyChanges, readNewKey } from './key-input.js'
+import {
+  checkNames,
+  invalid,
+  type KeyChanges,
+  type KeyFacts,
+  type NewKey,
+  readKeyChanges,
+  readNewKey,
+  readReason,
+} from './key-input.js'
 import type { KeyRecord, SecretRecord } from './key-record.js'
 import { checkSubnetsUnder, expiryUnder, type KeyRules } from './key-rules.js'
 import type { DayUsage, KeyStore } from './key-store.js'
@@ -73,6 +82,7 @@ export interface KeyManagerParts {
 
 const DAY_MS = 86_400_000
 const TRIES = 20
+const STATES: readonly KeyState[] = ['active', 'expired', 'idle', 'revoked']
 
 export function createKeyManager({ store, rules, format, pepper, clock, onChange }: KeyManagerParts): KeyManager {
   const issueSecret = createSecretIssuer(format, pepper)
@@ -89,8 +99,11 @@ export function createKeyManager({ store, rules, format, pepper, clock, onChange
       const record = await store.find(id)
       return record && apiKeyView(record, clock())
     },
-    async list({ account, owner, state, cursor, limit = 50 } = {}) {
+    async list(query = {}) {
+      checkNames(query, 'account', 'owner', 'state', 'cursor', 'limit')
+      const { account, owner, state, cursor, limit = 50 } = query
       if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalid({ limit: 'is a whole number from 1 to 100' })
+      if (state !== undefined && !STATES.includes(state)) throw invalid({ state: `is one of ${STATES.join(', ')}` })
       const now = clock()
       const after = cursor === undefined ? {} : { after: decodeCursor(cursor) }
       const filter = {
@@ -106,7 +119,8 @@ export function createKeyManager({ store, rules, format, pepper, clock, onChange
         next: last && records.length > limit ? encodeCursor(last) : null,
       }
     },
-    async update(id, changes, options) {
+    async update(id, changes, options = {}) {
+      checkNames(options, 'ifVersion')
       const { environment: _, expiresAt, ...facts } = readKeyChanges(changes)
       return change(id, options, (record, now) => {
         const next = { ...record, ...facts, expiresAt: changedExpiry(record, expiresAt, 'expiresAt' in changes, now) }
@@ -114,7 +128,9 @@ export function createKeyManager({ store, rules, format, pepper, clock, onChange
         return next
       })
     },
-    async rotate(id, { graceSeconds = 0, ...options } = {}) {
+    async rotate(id, options = {}) {
+      checkNames(options, 'graceSeconds', 'ifVersion')
+      const { graceSeconds = 0 } = options
       let secret = ''
       const key = await change(id, options, (record, now) => {
         const issued = issueSecret(record.environment, now)
@@ -123,25 +139,37 @@ export function createKeyManager({ store, rules, format, pepper, clock, onChange
       })
       return { key, secret }
     },
-    endSecret: (id, secretId, options) =>
-      change(id, options, (record, now) => ({ ...record, secrets: endSecret(record, secretId, now) })),
-    revoke: (id, { reason, ...options } = {}) =>
-      change(id, options, (record, now) =>
-        record.revokedAt ? record : { ...record, revokedAt: now, revokedReason: reason ?? null },
-      ),
-    async remove(id, { ifVersion } = {}) {
-      const record = await store.find(id)
-      const result = await store.remove(id, ifVersion)
-      if (result === 'missing') throw unknownKey()
-      if (result === 'changed') throw changedMeanwhile()
-      if (record) onChange(record)
+    async endSecret(id, secretId, options = {}) {
+      checkNames(options, 'ifVersion')
+      return change(id, options, (record, now) => ({ ...record, secrets: endSecret(record, secretId, now) }))
+    },
+    async revoke(id, options = {}) {
+      checkNames(options, 'reason', 'ifVersion')
+      const revokedReason = readReason(options.reason)
+      return change(id, options, (record, now) => (record.revokedAt ? record : { ...record, revokedAt: now, revokedReason }))
+    },
+    async remove(id, options = {}) {
+      checkNames(options, 'ifVersion')
+      const { ifVersion } = options
+      for (let tries = 0; tries < TRIES; tries++) {
+        const record = await store.find(id)
+        if (!record) throw unknownKey()
+        if (ifVersion !== undefined && record.version !== ifVersion) throw changedMeanwhile()
+        const result = await store.remove(id, record.version)
+        if (result === 'missing') throw unknownKey()
+        // removed as it was read, so that every secret it had is forgotten
+        if (result === 'removed') return onChange(record)
+      }
+      throw keepsChanging()
     },
     async import({ secret, digest, ...input }) {
       const facts = readNewKey(input)
       const now = clock()
       return insert(facts, checkedEnvironment(facts), importSecret({ ...input, secret, digest }, format, pepper, now), now)
     },
-    async usage(id, { days = 30 } = {}) {
+    async usage(id, options = {}) {
+      checkNames(options, 'days')
+      const { days = 30 } = options
       if (!Number.isInteger(days) || days < 1 || days > 366) throw invalid({ days: 'is a whole number from 1 to 366' })
       if (!(await store.find(id))) throw unknownKey()
       return store.usage(id, new Date(clock().getTime() - (days - 1) * DAY_MS).toISOString().slice(0, 10))
@@ -193,7 +221,7 @@ export function createKeyManager({ store, rules, format, pepper, clock, onChange
   // compare-and-set, again and again: whoever comes second sees what the first one did
   async function change(
     id: string,
-    { ifVersion }: ChangeOptions = {},
+    { ifVersion }: ChangeOptions,
     next: (record: KeyRecord, now: Date) => KeyRecord,
   ): Promise<ApiKey> {
     for (let tries = 0; tries < TRIES; tries++) {
@@ -211,9 +239,10 @@ export function createKeyManager({ store, rules, format, pepper, clock, onChange
       }
       if (result === 'missing') throw unknownKey()
     }
-    throw new ManagementError('conflict', 'the key keeps changing: try again')
+    throw keepsChanging()
   }
 }
 
 const unknownKey = () => new ManagementError('not_found', 'there is no such key')
+const keepsChanging = () => new ManagementError('conflict', 'the key keeps changing: try again')
 const changedMeanwhile = () => new ManagementError('precondition_failed', 'the key was changed meanwhile: read it again')

@@ -15,8 +15,10 @@ export function encodeCursor({ id, createdAt }: Place): string {
 export function decodeCursor(cursor: string): Place {
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(place) && typeof place[1] === 'string' && Number.isSafeInteger(place[0]))
-      return { createdAt: new Date(place[0]), id: place[1] }
+    if (Array.isArray(place) && typeof place[1] === 'string' && Number.isSafeInteger(place[0])) {
+      const createdAt = new Date(place[0])
+      if (Number.isFinite(createdAt.getTime())) return { createdAt, id: place[1] }
+    }
   } catch {}
   throw invalid({ cursor: 'is the "next" of a page before' })
 }

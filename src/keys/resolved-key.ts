@@ -1,10 +1,13 @@
+import { AuthError } from '../errors.js'
 import type { ResolvedKey } from './key-record.js'
+
+const ENDED = { expired: 'key_expired', idle: 'key_idle', revoked: 'key_revoked' } as const
 
 /**
  * Checks what a store or a resolver of the user's found, since a wrong type must refuse and not let in: an `expiresAt`
  * of the wrong type would never expire.
  *
- * @throws TypeError that names the member; no value of it
+ * @throws TypeError that names the member, and no value of it; AuthError where a `state` says that the key has ended
  */
 export function checkResolvedKey(key: ResolvedKey): ResolvedKey {
   if (typeof key !== 'object' || typeof key.id !== 'string' || key.id === '') throw wrong('id', 'a string')
@@ -21,10 +24,15 @@ export function checkResolvedKey(key: ResolvedKey): ResolvedKey {
     if (typeof key.secret !== 'object' || typeof key.secret.id !== 'string') throw wrong('secret', '{ id, expiresAt }')
     checkInstant('secret.expiresAt', key.secret.expiresAt)
   }
-  const state: unknown = 'state' in key ? key.state : 'active'
-  if (state === 'revoked' && !key.revokedAt) return { ...key, revokedAt: new Date(0) }
-  if (state === 'expired' && !key.expiresAt) return { ...key, expiresAt: new Date(0) }
+  checkState('state' in key ? key.state : undefined)
   return key
+}
+
+// no member of its own, but whoever says it means it
+function checkState(state: unknown): void {
+  if (state == null || state === 'active') return
+  if (typeof state !== 'string' || !Object.hasOwn(ENDED, state)) throw wrong('state', 'active, expired, idle or revoked')
+  throw new AuthError(ENDED[state as keyof typeof ENDED])
 }
 
 function checkInstant(member: string, value: unknown): void {

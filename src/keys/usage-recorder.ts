@@ -32,29 +32,35 @@ const DAY_MS = 86_400_000
 
 export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorderParts): UsageRecorder {
   let pending = new Set<UsageSlot>()
-  let unwritten: UsageRecord[] = []
+  // by secret and day: a store that is down for long costs no more memory for it
+  let unwritten = new Map<string, UsageRecord>()
   let dayEnds = 0
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 
+  const keep = (usage: UsageRecord) => {
+    const id = `${usage.keyId} ${usage.secretId} ${usage.day}`
+    const kept = unwritten.get(id)
+    unwritten.set(id, kept ? sum(kept, usage) : usage)
+  }
   const collect = () => {
     for (const slot of pending) {
       const { keyId, secretId, requests, lastUsedIp } = slot
       const lastUsedAt = new Date(slot.lastUsedAt)
-      unwritten.push({ keyId, secretId, requests, lastUsedAt, lastUsedIp, day: lastUsedAt.toISOString().slice(0, 10) })
+      keep({ keyId, secretId, requests, lastUsedAt, lastUsedIp, day: lastUsedAt.toISOString().slice(0, 10) })
       slot.requests = 0
     }
     pending = new Set()
   }
   const writeBatch = async () => {
     collect()
-    const batch = unwritten
-    unwritten = []
+    const batch = [...unwritten.values()]
+    unwritten = new Map()
     if (batch.length === 0) return
     try {
       await write(batch)
     } catch (error) {
-      unwritten = [...batch, ...unwritten]
+      batch.forEach(keep)
       throw error
     }
   }
@@ -91,4 +97,8 @@ export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorde
     flush,
     close: flush,
   }
+}
+
+function sum(a: UsageRecord, b: UsageRecord): UsageRecord {
+  return { ...(a.lastUsedAt > b.lastUsedAt ? a : b), requests: a.requests + b.requests }
 }

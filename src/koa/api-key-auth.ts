@@ -3,7 +3,7 @@ import { runAs } from '../current-auth.js'
 import type { Keyring } from '../keyring.js'
 import type { KeyringOptions } from '../options.js'
 import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../protect-request.js'
-import { answer } from './answer.js'
+import { putAnswer } from '../http/put-answer.js'
 import type { Context, Middleware } from './context.js'
 import { keepHeaders } from './keep-headers.js'
 
@@ -33,20 +33,22 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
   const { keyring, onError } = settings
 
   const middleware = async (ctx: Context, next: () => Promise<unknown>): Promise<void> => {
+    keepHeaders(ctx)
     let entry: Entry
     try {
       const entering = protectRequest(settings, ctx.req, ctx.res)
       entry = entering instanceof Promise ? await entering : entering
     } catch (error) {
-      if (onError === 'throw') throw keepHeaders(error, ctx)
-      return answer(ctx, keyring.flow.refusal(error))
+      if (onError === 'throw') throw keyring.flow.forFramework(error)
+      return putAnswer(ctx, keyring.flow.refusal(error))
     }
-    if (entry === 'preflight') return answer(ctx, PREFLIGHT_ANSWER)
+    if (entry === 'preflight') return putAnswer(ctx, PREFLIGHT_ANSWER)
     ;(ctx.state as { auth?: unknown }).auth = entry
     try {
       await runAs(entry, next)
     } catch (error) {
-      throw keepHeaders(error, ctx)
+      // Koa would take nothing thrown for no error, and never answer
+      throw error ?? new Error('a handler threw nothing')
     }
   }
   return Object.assign(middleware, { keyring })

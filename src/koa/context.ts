@@ -9,6 +9,7 @@ export interface Context {
   status: number
   body: unknown
   set(name: string, value: string | string[]): void
+  onerror(error: unknown): void
 }
 
 /** A Koa middleware. */

@@ -2,7 +2,7 @@ import { markOpen } from '../admission.js'
 import { holdCheck } from '../hold-check.js'
 import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
 import { declare } from '../route-demands.js'
-import { answer } from './answer.js'
+import { putAnswer } from '../http/put-answer.js'
 import type { Middleware } from './context.js'
 
 /**
@@ -38,11 +38,13 @@ export const requireToken = (): Middleware => lift(tokenCheck())
  * ```
  */
 export function publicRoute(): Middleware {
-  const middleware: Middleware = async (ctx, next) => {
-    markOpen(ctx.req)
-    await next()
-  }
-  return declare(middleware, { open: true })
+  return declare<Middleware>(
+    async (ctx, next) => {
+      markOpen(ctx.req)
+      await next()
+    },
+    { open: true },
+  )
 }
 
 function lift(check: RouteCheck): Middleware {
@@ -50,7 +52,7 @@ function lift(check: RouteCheck): Middleware {
     const outcome = holdCheck(check, ctx.req)
     if (!outcome) await next()
     else if ('error' in outcome) throw outcome.error
-    else answer(ctx, outcome.answer)
+    else putAnswer(ctx, outcome.answer)
   }
   return declare(middleware, check.demands)
 }

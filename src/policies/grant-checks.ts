@@ -19,20 +19,22 @@ export type RouteDemands =
 /**
  * Demands every one of the grants.
  *
+ * @param name what a message begins with
  * @throws TypeError for no grant at all, and for what a route can't require
  */
-export function grantsCheck(grants: readonly string[]): RouteCheck {
-  const all = requiredGrants('requireGrants', grants)
+export function grantsCheck(grants: readonly string[], name = 'requireGrants'): RouteCheck {
+  const all = requiredGrants(name, grants)
   return { demands: { all }, check: principal => all.every(grant => principal.can(grant)) || refuse(principal, all) }
 }
 
 /**
  * Demands any one of the grants.
  *
+ * @param name what a message begins with
  * @throws TypeError for no grant at all, and for what a route can't require
  */
-export function anyGrantCheck(grants: readonly string[]): RouteCheck {
-  const any = requiredGrants('requireAnyGrant', grants)
+export function anyGrantCheck(grants: readonly string[], name = 'requireAnyGrant'): RouteCheck {
+  const any = requiredGrants(name, grants)
   return { demands: { any }, check: principal => any.some(grant => principal.can(grant)) || refuse(principal, any) }
 }
 
@@ -45,6 +47,13 @@ export function tokenCheck(): RouteCheck {
         throw new AuthError('api_key_not_accepted', { detail: 'This route takes access tokens only.' })
     },
   }
+}
+
+/** The check behind what a route declares; null for an open route. */
+export function checkOf(demands: RouteDemands): RouteCheck | null {
+  if ('all' in demands) return grantsCheck(demands.all)
+  if ('any' in demands) return anyGrantCheck(demands.any)
+  return 'tokensOnly' in demands ? tokenCheck() : null
 }
 
 function refuse(principal: Principal, required: readonly string[]): never {

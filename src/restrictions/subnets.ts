@@ -75,11 +75,15 @@ function readPrefix(subnet: string, base: string, text: string, address: Address
 }
 
 function rangeOfIPv4(subnet: string, value: number, prefix: number): Range {
+  const range = blockOfIPv4(value, prefix)
+  if (range.start !== value) throw hostBits(subnet, range)
+  return range
+}
+
+function blockOfIPv4(value: number, prefix: number): Range {
   const size = 2 ** (32 - prefix)
   const start = value - (value % size)
-  const range: Range = { family: 4, start, end: start + size - 1 }
-  if (start !== value) throw hostBits(subnet, range)
-  return range
+  return { family: 4, start, end: start + size - 1 }
 }
 
 function rangeOfIPv6(subnet: string, value: bigint, prefix: number): Range {
@@ -130,9 +134,15 @@ function explain(subnet: string, base: string): string {
   if (decimal.length === 4 && decimal.every(octet => /^\d{1,4}$/.test(octet))) {
     const right = decimal.map(Number)
     if (right.every(octet => octet <= 255))
-      return `${quote(subnet)} has leading zeros, which may mean octal: write "${right.join('.')}"`
+      return `${quote(subnet)} has leading zeros, which may mean octal: write ${quote(withoutZeros(right, subnet, base))}`
     return `${quote(subnet)}: an octet is at most 255`
   }
   if (/^[\d.]+$/.test(base)) return `${quote(subnet)}: an IPv4 address has four octets, as in "192.0.2.0/24"`
   return `${quote(subnet)} is not a subnet: write a CIDR block such as "192.0.2.0/24" or "2001:db8::/32"`
+}
+
+function withoutZeros(octets: readonly number[], subnet: string, base: string): string {
+  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0)
+  const written = Number(subnet.slice(base.length + 1) || 'none') - (base.includes(':') ? 96 : 0)
+  return formatRange(blockOfIPv4(value, written >= 0 && written <= 32 ? Math.trunc(written) : 32))
 }

@@ -43,8 +43,7 @@ export function lazyStore(name: string, load: () => Promise<KeyStore>, opened: (
     async open() {
       await openOnce()
     },
-    findByDigest: digest =>
-      store && !closed ? store.findByDigest(digest) : openOnce().then(opened => opened.findByDigest(digest)),
+    findByDigest: digest => (store && !closed ? store.findByDigest(digest) : openOnce().then(open => open.findByDigest(digest))),
     insert: async (record, limit) => (await openOnce()).insert(record, limit),
     find: async id => (await openOnce()).find(id),
     list: async query => (await openOnce()).list(query),
@@ -57,7 +56,7 @@ export function lazyStore(name: string, load: () => Promise<KeyStore>, opened: (
       closed = true
       if (opening)
         await opening.then(
-          opened => opened.close(),
+          open => open.close(),
           () => undefined,
         )
     },

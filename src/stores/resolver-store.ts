@@ -27,15 +27,12 @@ export function checkStore(store: KeyStore | KeyResolver): void {
   const missing = needed.filter(method => typeof (store as KeyStore)[method] !== 'function')
   if (missing.length > 0)
     throw new TypeError(`createKeyring: the store has no method ${missing.join(', ')}; see docs/custom-store.md`)
+  if (isKeyStore(store) && (typeof store.name !== 'string' || store.name === ''))
+    throw new TypeError('createKeyring: the store has no name, which messages call it by; see docs/custom-store.md')
 }
 
 /** A resolver in the form of a store: keys are found, and everything else says what is missing. */
 export function resolverStore(resolver: KeyResolver): KeyStore {
-  const refuse = async (): Promise<never> => {
-    throw new TypeError(
-      'this keyring has a resolver with findByDigest alone: to manage keys, give createKeyring a whole KeyStore',
-    )
-  }
   return {
     name: 'a resolver',
     async open() {},
@@ -50,4 +47,8 @@ export function resolverStore(resolver: KeyResolver): KeyStore {
     usage: refuse,
     async close() {},
   }
+}
+
+async function refuse(): Promise<never> {
+  throw new TypeError('this keyring has a resolver with findByDigest alone: to manage keys, give createKeyring a whole KeyStore')
 }

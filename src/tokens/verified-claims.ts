@@ -1,6 +1,9 @@
+/** The claims of a token, deeply frozen. What an issuer says beside the registered claims can be of any type. */
+export type TokenClaims = Readonly<Record<string, unknown>>
+
 /** What is known of a token once its signature and its claims hold. */
 export interface VerifiedClaims {
-  /** The claim `sub`. */
+  /** The claim `sub`, or else `client_id`. */
   readonly subject: string
   /** The key it was exchanged for; null for a token of another issuer. */
   readonly keyId: string | null
@@ -14,6 +17,5 @@ export interface VerifiedClaims {
   readonly origins: readonly string[] | null
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
-  /** All claims, deeply frozen. */
-  readonly claims: Readonly<Record<string, unknown>>
+  readonly claims: TokenClaims
 }

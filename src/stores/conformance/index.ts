@@ -1,1 +1,1 @@
-export {}
+export { type ConformanceRunner, keyStoreConformance } from './key-store-conformance.js'

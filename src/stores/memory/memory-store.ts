@@ -1,4 +1,5 @@
 import type { KeyRecord, SecretRecord } from '../../keys/key-record.js'
+import { keepUsage, laterUse } from '../../keys/keep-usage.js'
 import { keyState } from '../../keys/key-state.js'
 import type { KeyQuery, KeyStore } from '../../keys/key-store.js'
 
@@ -76,8 +77,8 @@ export function memoryStore(): KeyStore {
         const record = records.get(keyId)
         if (!record) continue
         const used = { lastUsedAt, lastUsedIp }
-        const secrets = record.secrets.map(secret => (secret.id === secretId ? later(secret, used) : secret))
-        records.set(keyId, { ...later(record, used), secrets })
+        const secrets = record.secrets.map(secret => (secret.id === secretId ? laterUse(secret, used) : secret))
+        records.set(keyId, { ...laterUse(record, used), secrets })
         const counts = days.get(keyId) ?? new Map<string, number>()
         days.set(keyId, counts.set(day, (counts.get(day) ?? 0) + requests))
       }
@@ -88,20 +89,6 @@ export function memoryStore(): KeyStore {
     },
     async close() {},
   }
-}
-
-interface Used {
-  readonly lastUsedAt: Date | null
-  readonly lastUsedIp: string | null
-}
-
-function later<T extends Used>(seen: T, { lastUsedAt, lastUsedIp }: Used): T {
-  return lastUsedAt && (!seen.lastUsedAt || seen.lastUsedAt < lastUsedAt) ? { ...seen, lastUsedAt, lastUsedIp } : seen
-}
-
-function keepUsage(record: KeyRecord, before: KeyRecord): KeyRecord {
-  const secrets = record.secrets.map(secret => later(secret, before.secrets.find(({ id }) => id === secret.id) ?? secret))
-  return { ...later(record, before), secrets }
 }
 
 function matches(record: KeyRecord, { account, owner, state, now, after }: KeyQuery): boolean {

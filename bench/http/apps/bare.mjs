@@ -1,0 +1,3 @@
+// The framework alone.
+export const express = () => ({})
+export const koa = () => ({})

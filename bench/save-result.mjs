@@ -1,0 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+
+/** Keeps a result in `bench/results`, from where `node bench/render.mjs` puts it into `docs/performance.md`. */
+export function saveResult(name, result) {
+  const directory = new URL('./results/', import.meta.url)
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(new URL(`${name}.json`, directory), `${JSON.stringify(result, null, 2)}\n`)
+}

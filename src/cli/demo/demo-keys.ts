@@ -1,0 +1,64 @@
+import type { ApiKey } from '../../keys/api-key.js'
+import type { NewKey } from '../../keys/key-input.js'
+import type { KeyManager, KeyWithSecret } from '../../keys/key-manager.js'
+
+const ACCOUNT = 'demo'
+
+/** The keys of the demo; subnets stand in their canonical form, so that a stored key can be compared. */
+const KEYS = {
+  lucidya: { name: 'Lucidya monitors', grants: ['monitors:read'], subnets: null },
+  lucca: { name: 'Lucca users', grants: ['users:read'], subnets: null },
+  lucid: { name: 'Lucid documents', grants: ['documents:read'], subnets: null },
+  luminary: { name: 'Luminary projects', grants: ['projects:*'], subnets: null },
+  local: { name: 'from this machine only', grants: ['monitors:read'], subnets: ['127.0.0.0/8', '::1/128'] },
+  remote: { name: 'from 192.0.2.0/24 only', grants: ['monitors:read'], subnets: ['192.0.2.0/24'] },
+  revoked: { name: 'revoked', grants: ['monitors:read'], subnets: null },
+} satisfies Record<string, NewKey>
+
+type KeyName = keyof typeof KEYS
+
+/** The demo's keys, each with a secret that is good now. */
+export interface DemoKeys {
+  readonly made: Readonly<Record<KeyName, KeyWithSecret>>
+  /** A secret that rotation has replaced. */
+  readonly replaced: string
+  /** Whether keys of an earlier start were found. */
+  readonly foundAgain: boolean
+}
+
+/** Makes the demo's keys, or finds those of an earlier start and gives each a new secret. */
+export async function renewDemoKeys(manager: KeyManager): Promise<DemoKeys> {
+  const stored = await storedKeys(manager)
+  const renew = async (wanted: NewKey): Promise<KeyWithSecret> => {
+    const found = stored.filter(key => key.name === wanted.name)
+    const again = found.find(key => isUnchanged(key, wanted))
+    if (again) return manager.rotate(again.id)
+    for (const key of found) await manager.remove(key.id)
+    return manager.create({ ...wanted, account: ACCOUNT })
+  }
+  const entries: [KeyName, KeyWithSecret][] = []
+  for (const name of Object.keys(KEYS) as KeyName[]) entries.push([name, await renew(KEYS[name])])
+  const made = Object.fromEntries(entries) as Record<KeyName, KeyWithSecret>
+
+  const { key, secret: replaced } = made.luminary
+  made.luminary = await manager.rotate(key.id)
+  await manager.revoke(made.revoked.key.id, { reason: 'part of the demo' })
+  return { made, replaced, foundAgain: stored.length > 0 }
+}
+
+// a revoked key can't be rotated, and one that somebody has changed would not answer as printed
+function isUnchanged(key: ApiKey, { grants, subnets = null }: NewKey): boolean {
+  const facts = [key.state, key.expiresAt, key.origins, key.grants, key.subnets]
+  return JSON.stringify(facts) === JSON.stringify(['active', null, null, grants, subnets])
+}
+
+async function storedKeys(manager: KeyManager): Promise<ApiKey[]> {
+  const stored: ApiKey[] = []
+  let cursor: string | null = null
+  do {
+    const { items, next } = await manager.list({ account: ACCOUNT, limit: 100, ...(cursor === null ? {} : { cursor }) })
+    stored.push(...items)
+    cursor = next
+  } while (cursor !== null)
+  return stored
+}

@@ -1,0 +1,102 @@
+import type { DemoIssuer } from './demo-issuer.js'
+import type { DemoKeys } from './demo-keys.js'
+
+/** One request to paste, and the status it must give. */
+export interface DemoLine {
+  readonly note: string
+  readonly command: string
+  readonly status: number
+}
+
+/** Requests on one subject. */
+export interface DemoGroup {
+  readonly title: string
+  readonly lines: readonly DemoLine[]
+}
+
+/** The origin whose pages may call the demo. */
+export const ALLOWED_ORIGIN = 'https://app.example.com'
+
+const luc = (secret: string) => `luc-authorization: ${secret}`
+const lucca = (secret: string) => `Authorization: lucca application=${secret}`
+const bearer = (credential: string) => `Authorization: Bearer ${credential}`
+const apiKey = (secret: string) => `x-api-key: ${secret}`
+const origin = (from: string) => `Origin: ${from}`
+
+/** The demo's requests: what lets one in, and what every kind of refusal looks like. */
+export function demoLines(base: string, { made, replaced }: DemoKeys, { tokens }: DemoIssuer): DemoGroup[] {
+  const line = (status: number, note: string, path: string, headers: readonly string[] = [], method = ''): DemoLine => {
+    // double quotes: they mean the same to bash, zsh, PowerShell and cmd
+    const fields = headers.map(header => ` -H "${header}"`).join('')
+    return { note, status, command: `curl -i${method} "${base}${path}"${fields}` }
+  }
+  const monitors = '/monitors_list?page_id=1'
+  const preflight = 'Access-Control-Request-Method: GET'
+  const options = ' -X OPTIONS'
+
+  return [
+    {
+      title: 'A good key, however it is presented',
+      lines: [
+        line(200, 'Lucidya: the bare key', monitors, [luc(made.lucidya.secret)]),
+        line(200, 'Lucca: a scheme with a parameter', '/api/v3/users', [lucca(made.lucca.secret)]),
+        line(200, 'Lucid: a bearer key', '/documents', [bearer(made.lucid.secret)]),
+        line(200, 'Luminary: x-api-key …', '/projects', [apiKey(made.luminary.secret)]),
+        line(200, '… or bearer', '/projects', [bearer(made.luminary.secret)]),
+        line(200, 'a route that is open to all', '/'),
+      ],
+    },
+    {
+      title: 'No good key',
+      lines: [
+        line(401, 'nothing presented: a challenge for each scheme', monitors),
+        line(401, 'a secret that nobody has', monitors, [luc(misspelt(made.lucidya.secret))]),
+        line(401, 'a key that was revoked', monitors, [luc(made.revoked.secret)]),
+        line(401, 'a secret that rotation has replaced', '/projects', [apiKey(replaced)]),
+      ],
+    },
+    {
+      title: 'A request that does not make sense',
+      lines: [
+        line(400, 'two credentials', monitors, [luc(made.lucidya.secret), apiKey(made.lucidya.secret)]),
+        line(400, 'the Authorization line twice', '/documents', [bearer(made.lucid.secret), bearer(made.lucid.secret)]),
+        line(400, 'lucca without application=', '/api/v3/users', [`Authorization: lucca ${made.lucca.secret}`]),
+      ],
+    },
+    {
+      title: 'A good key in the wrong place',
+      lines: [
+        line(403, 'a grant is missing: documents:read', '/documents', [bearer(made.lucidya.secret)]),
+        line(403, 'the key is for another subnet', monitors, [luc(made.remote.secret)]),
+        line(200, 'the key is for this subnet', monitors, [luc(made.local.secret)]),
+      ],
+    },
+    {
+      title: 'Tokens (JWTs) of an issuer that the API trusts',
+      lines: [
+        line(200, 'Radix: a bearer token', '/export', [bearer(tokens.good)]),
+        line(403, 'a token without the grant', '/export', [bearer(tokens.narrow)]),
+        line(401, 'a token that has expired', '/export', [bearer(tokens.expired)]),
+        line(401, 'a token that somebody else has signed', '/export', [bearer(tokens.forged)]),
+        line(200, 'a route that takes tokens only', '/whoami', [bearer(tokens.good)]),
+        line(403, 'the same route with a key', '/whoami', [bearer(made.lucid.secret)]),
+      ],
+    },
+    {
+      title: 'Browsers (CORS)',
+      lines: [
+        line(204, 'a preflight', '/projects', [origin(ALLOWED_ORIGIN), preflight], options),
+        line(200, 'a page that may call', '/projects', [origin(ALLOWED_ORIGIN), apiKey(made.luminary.secret)]),
+        line(403, 'a page that may not, though the key is good', '/projects', [
+          origin('https://evil.example'),
+          apiKey(made.luminary.secret),
+        ]),
+      ],
+    },
+  ]
+}
+
+// so that the checksum still has its form, and the secret is nobody's
+function misspelt(secret: string): string {
+  return `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`
+}

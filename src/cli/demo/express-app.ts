@@ -1,0 +1,27 @@
+import type { RequestListener } from 'node:http'
+import { apiKeyAuth } from '../../express/api-key-auth.js'
+import { getAuth } from '../../express/get-auth.js'
+import { publicRoute, requireGrants, requireToken } from '../../express/route-checks.js'
+import type { Keyring } from '../../keyring.js'
+import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
+import { loadFramework } from './load-framework.js'
+
+/** The demo's API on Express. */
+export async function expressApp(): Promise<(keyring: Keyring) => RequestListener> {
+  const { default: express } = await loadFramework('express', () => import('express'))
+  return keyring => {
+    const app = express()
+    app.disable('x-powered-by')
+    app.get('/', publicRoute(), (_req, res) => void res.json(OPEN_ANSWER))
+    app.use(apiKeyAuth(keyring))
+    for (const { path, grants, tokensOnly, answer } of DEMO_ROUTES) {
+      const checks = [...(tokensOnly ? [requireToken()] : []), ...(grants.length > 0 ? [requireGrants(...grants)] : [])]
+      app.get(path, ...checks, (req, res) => {
+        const principal = getAuth(req)
+        res.json(principal && answer(principal))
+      })
+    }
+    app.use((_req, res) => void res.status(404).json({ error: 'there is no such route' }))
+    return app
+  }
+}

@@ -1,0 +1,42 @@
+import type { RequestListener } from 'node:http'
+import type { Keyring } from '../../keyring.js'
+import { apiKeyAuth } from '../../koa/api-key-auth.js'
+import { getAuth } from '../../koa/get-auth.js'
+import { requireGrants, requireToken } from '../../koa/route-checks.js'
+import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
+import { loadFramework } from './load-framework.js'
+
+/** The demo's API on Koa, without a router: a check is a middleware, and a middleware is called. */
+export async function koaApp(): Promise<(keyring: Keyring) => RequestListener> {
+  const { default: Koa } = await loadFramework('koa', () => import('koa'))
+  return keyring => {
+    const app = new Koa()
+    const routes = new Map(
+      DEMO_ROUTES.map(({ path, grants, tokensOnly, answer }) => {
+        const check = tokensOnly ? requireToken() : requireGrants(...grants)
+        return [path, { check, answer }]
+      }),
+    )
+    app.use(async (ctx, next) => {
+      if (ctx.path === '/' && isRead(ctx.method)) ctx.body = OPEN_ANSWER
+      else await next()
+    })
+    app.use(apiKeyAuth(keyring))
+    app.use(async ctx => {
+      const route = isRead(ctx.method) ? routes.get(ctx.path) : undefined
+      if (!route) {
+        ctx.status = 404
+        ctx.body = { error: 'there is no such route' }
+        return
+      }
+      await route.check(ctx, async () => {
+        const principal = getAuth(ctx)
+        ctx.body = principal && route.answer(principal)
+      })
+    })
+    const handle = app.callback()
+    return (request, response) => void handle(request, response)
+  }
+}
+
+const isRead = (method: string) => method === 'GET' || method === 'HEAD'

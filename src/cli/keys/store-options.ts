@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+import { storeOption } from '../store-url.js'
+
+/** Where keys live for a command that names no store. */
+export const DEFAULT_STORE = 'sqlite:keywright.db'
+
+/** The options that every `keywright keys` command has. */
+export interface StoreOptions {
+  store?: string
+  json?: true
+}
+
+/** Adds the options of {@link StoreOptions}, and examples to the help. */
+export function withStoreOptions(command: Command, examples: string): Command {
+  return command
+    .option(...storeOption(DEFAULT_STORE))
+    .option('--json', 'print one line of JSON, for scripts')
+    .addHelpText('after', `\nExamples:\n${examples.replace(/^/gm, '  ')}`)
+}

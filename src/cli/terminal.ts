@@ -1,0 +1,64 @@
+import { createInterface } from 'node:readline/promises'
+import picocolors from 'picocolors'
+
+/** The colours of one output stream; plain text where it takes none. */
+export type Colors = ReturnType<typeof picocolors.createColors>
+
+/** What commands read from and write to. */
+export interface Terminal {
+  /** Writes lines to standard output: what scripts read. */
+  print(...lines: string[]): void
+  /** Writes lines to standard error: what is meant for people alone. */
+  note(...lines: string[]): void
+  /** The colours of standard output. */
+  readonly colors: Colors
+  /** The colours of standard error. */
+  readonly noteColors: Colors
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Asks a yes-no question; null where nobody is there to answer. */
+  readonly confirm: ((question: string) => Promise<boolean>) | null
+}
+
+/** The part of a process that a terminal is made of. */
+export interface Streams {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean }
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** The terminal of a process. A reader that goes away early (`| head`) is no failure; any other failed write is. */
+export function createTerminal({ stdin, stdout, stderr, env }: Streams): Terminal {
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') return
+      process.exitCode = 1
+      if (stream === stdout) stderr.write(`keywright: standard output can't be written: ${error.message}\n`)
+    })
+  }
+  const confirm = async (question: string): Promise<boolean> => {
+    const prompt = createInterface({ input: stdin, output: stderr })
+    try {
+      const closed = new Promise<string>(resolve => {
+        prompt.once('close', () => resolve(''))
+      })
+      const answer = await Promise.race([prompt.question(`${question} [y/N] `), closed])
+      return /^y(?:es)?$/i.test(answer.trim())
+    } finally {
+      prompt.close()
+    }
+  }
+  return {
+    print: (...lines) => void stdout.write(`${lines.join('\n')}\n`),
+    note: (...lines) => void stderr.write(`${lines.join('\n')}\n`),
+    colors: colorsOf(stdout, env),
+    noteColors: colorsOf(stderr, env),
+    environment: env,
+    confirm: stdin.isTTY && stderr.isTTY ? confirm : null,
+  }
+}
+
+function colorsOf(stream: { readonly isTTY?: boolean }, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): Colors {
+  const forced = FORCE_COLOR ? !['0', 'false'].includes(FORCE_COLOR) : null
+  return picocolors.createColors(!NO_COLOR && (forced ?? (stream.isTTY === true && TERM !== 'dumb')))
+}

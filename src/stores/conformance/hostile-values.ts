@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import type { KeyRecord } from '../../keys/key-record.js'
+import type { KeyStore } from '../../keys/key-store.js'
+import { sampleRecord, sampleSecret } from './sample-record.js'
+import type { StoreTest } from './store-test.js'
+
+const TEXTS = [
+  `'; drop table keywright_keys; --`,
+  `" or ""="`,
+  '`); delete from keywright_secrets where (1=1',
+  String.raw`\'\"\\ %_*?[a-z]`,
+  '$1 ? :id @id {{id}} ${id} %s',
+  'null',
+  'undefined',
+  '[object Object]',
+  '__proto__',
+  'constructor',
+  '0',
+  '1e3',
+  ' spaces  and\ttabs\r\nand lines ',
+  'ä a\u0308 ﷽ \u202Etfel\u202C \uFEFF\u200B 𝕏 👩‍👩‍👧‍👦',
+  'x'.repeat(100_000),
+]
+
+// what some databases cut, and others refuse
+const UNSTORABLE = ['nul\0byte', '\0', 'half \uD83D a pair', '\uDC00']
+
+/** Values that break careless stores: each comes back whole or is refused, and none does harm. */
+export function hostileValues(test: StoreTest): void {
+  test('texts come back as they were, and choose nothing but themselves', async store => {
+    const bystander = sampleRecord({ account: 'bystander' })
+    await store.insert(bystander)
+    for (const text of TEXTS) {
+      const record = withText(text)
+      assert.equal(await store.insert(record, 1), 'inserted')
+      assert.deepEqual(await store.find(record.id), record)
+      assert.deepEqual(await store.list({ account: text, owner: text, now: new Date(), limit: 10 }), [record])
+      assert.equal((await store.findByDigest(record.secrets[0]?.digest ?? ''))?.name, text)
+      const replaced = { ...record, name: `${text}${text}`, version: 2 }
+      assert.equal(await store.replace(replaced, 1), 'replaced')
+      assert.deepEqual(await store.find(record.id), replaced)
+    }
+    assert.deepEqual(await store.find(bystander.id), bystander)
+  })
+
+  test('texts in the place of ids, digests and days find nothing and change nothing', async store => {
+    const record = sampleRecord()
+    await store.insert(record)
+    for (const text of [...TEXTS, ...UNSTORABLE, `${record.id}\0`, `${record.id}\0x`]) {
+      assert.equal(await store.find(text), null)
+      assert.equal(await store.findByDigest(text), null)
+      assert.equal(await store.findByDigest(`${record.secrets[0]?.digest}${text}`), null)
+      assert.equal(await store.remove(text), 'missing')
+      assert.deepEqual(await store.usage(text, '2026-01-01'), [])
+      assert.deepEqual(await store.list({ account: text, now: new Date(), limit: 10 }), [])
+      assert.deepEqual(await store.list({ owner: text, now: new Date(), limit: 10 }), [])
+      await store.recordUsage([
+        { keyId: text, secretId: text, day: '2026-01-01', requests: 1, lastUsedAt: new Date(), lastUsedIp: null },
+      ])
+    }
+    assert.deepEqual(await store.find(record.id), record)
+  })
+
+  test('ids that are names of JavaScript are ids like others', async store => {
+    for (const id of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      assert.equal(await store.find(id), null)
+      const record = sampleRecord({ id, account: id })
+      assert.equal(await store.insert(record, 1), 'inserted')
+      assert.deepEqual(await store.find(id), record)
+    }
+  })
+
+  test('a text with a null character or half a surrogate pair is kept whole, or refused', async store => {
+    for (const text of UNSTORABLE) {
+      for (const field of ['name', 'account', 'owner', 'role', 'technicalContact', 'createdBy', 'revokedReason'] as const)
+        await assertKeptOrRefused(store, sampleRecord({ [field]: text }))
+      await assertKeptOrRefused(store, sampleRecord({ id: text }))
+      await assertKeptOrRefused(store, sampleRecord({ secrets: [sampleSecret({ hint: text })] }))
+      await assertKeptOrRefused(store, sampleRecord({ metadata: { [text]: text } }))
+    }
+  })
+
+  test('an item of a list never becomes two, or none, or another', async store => {
+    for (const item of ['', ' ', 'a b', 'a,b', 'a;b', 'a|b', '"a","b"', '["a"]', 'a\nb', 'a\0b', '\uD83D', `a'b`, '{a,b}']) {
+      for (const items of [[item], [item, 'c'], ['c', item, item]]) {
+        for (const field of ['grants', 'subnets', 'origins'] as const)
+          await assertKeptOrRefused(store, sampleRecord({ [field]: items }))
+      }
+    }
+  })
+
+  test('a date that is none never becomes "never"', async store => {
+    for (const field of ['createdAt', 'expiresAt', 'revokedAt'] as const)
+      await assertKeptOrRefused(store, sampleRecord({ [field]: new Date(Number.NaN) }))
+    await assertKeptOrRefused(store, sampleRecord({ secrets: [sampleSecret({ expiresAt: new Date(Number.NaN) })] }))
+  })
+
+  test('metadata keeps every value of JSON', async store => {
+    const metadata = JSON.parse(
+      '{"__proto__":{"a":1},"constructor":null,"":"","list":[[],{},[null,true,false]],"numbers":[0,-1,1.5,1e21,9007199254740991],"é 😀":"\\u0000\\n\\"\\\\"}',
+    ) as Record<string, unknown>
+    const record = sampleRecord({ metadata })
+    await store.insert(record)
+    assert.deepEqual(await store.find(record.id), record)
+  })
+
+  test('long lists are kept in their order', async store => {
+    const grants = Array.from({ length: 1024 }, (_, i) => `resource-${(i * 7919) % 1024}:read`)
+    const subnets = Array.from({ length: 1024 }, (_, i) => `10.${i % 256}.${i >> 8}.0/24`)
+    const record = sampleRecord({ grants, subnets })
+    await store.insert(record)
+    assert.deepEqual(await store.find(record.id), record)
+    assert.deepEqual((await store.findByDigest(record.secrets[0]?.digest ?? ''))?.grants, grants)
+  })
+}
+
+function withText(text: string): KeyRecord {
+  return sampleRecord({
+    name: text,
+    account: text,
+    owner: text,
+    role: text,
+    environment: text,
+    technicalContact: text,
+    createdBy: text,
+    revokedReason: text,
+    lastUsedIp: text,
+    metadata: { [text]: text },
+  })
+}
+
+async function assertKeptOrRefused(store: KeyStore, record: KeyRecord): Promise<void> {
+  const result = await store.insert(record).catch(() => 'refused')
+  const digest = record.secrets[0]?.digest ?? ''
+  if (result === 'inserted') {
+    assert.deepEqual(await store.find(record.id), record)
+    const found = await store.findByDigest(digest)
+    assert.deepEqual([found?.grants, found?.subnets, found?.origins], [record.grants, record.subnets, record.origins])
+    assert.deepEqual([found?.expiresAt, found?.revokedAt], [record.expiresAt, record.revokedAt])
+  } else {
+    assert.equal(await store.find(record.id), null)
+    assert.equal(await store.findByDigest(digest), null)
+  }
+}

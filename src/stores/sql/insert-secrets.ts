@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely'
+import type { KeyRecord, SecretRecord } from '../../keys/key-record.js'
+import { instantColumn, textColumn } from './column-values.js'
+import type { KeyTables } from './key-tables.js'
+
+/** Adds the rows of a key's secrets; the key is there already, and none of its secrets is. */
+export async function insertSecrets(db: Kysely<KeyTables>, { id, secrets }: KeyRecord): Promise<void> {
+  if (secrets.length === 0) return
+  const rows = secrets.map(secretRow)
+  await db
+    .insertInto('keywright_secrets')
+    .values(({ selectFrom }) =>
+      rows.map(row => ({ ...row, key_sequence: selectFrom('keywright_keys').select('sequence').where('id', '=', id) })),
+    )
+    .execute()
+}
+
+function secretRow(secret: SecretRecord, position: number) {
+  return {
+    digest: textColumn('secrets: digest', secret.digest),
+    position,
+    id: textColumn('secrets: id', secret.id),
+    hint: textColumn('secrets: hint', secret.hint),
+    created_at: instantColumn('secrets: createdAt', secret.createdAt),
+    expires_at: instantColumn('secrets: expiresAt', secret.expiresAt),
+    last_used_at: instantColumn('secrets: lastUsedAt', secret.lastUsedAt),
+    last_used_ip: textColumn('secrets: lastUsedIp', secret.lastUsedIp),
+  }
+}

@@ -1,0 +1,90 @@
+import { type Kysely, sql } from 'kysely'
+import type { UsageRecord } from '../../keys/key-store.js'
+import { type LastUse, laterUse } from '../../keys/keep-usage.js'
+import { instantColumn, isStorable, textColumn } from './column-values.js'
+import type { KeyTables } from './key-tables.js'
+
+// rows per statement: enough to be quick, and far below every database's limit of parameters
+const CHUNK = 200
+
+interface SecretUse extends LastUse {
+  readonly key: number
+  readonly secretId: string
+}
+
+/** `KeyStore.recordUsage`, inside a transaction that nobody else writes beside. */
+export async function recordUsage(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Promise<void> {
+  const possible = usage.filter(({ keyId, secretId }) => isStorable(keyId) && isStorable(secretId))
+  for (let start = 0; start < possible.length; start += CHUNK) await recordChunk(db, possible.slice(start, start + CHUNK))
+}
+
+async function recordChunk(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Promise<void> {
+  const ids = [...new Set(usage.map(({ keyId }) => keyId))]
+  const keys = await db.selectFrom('keywright_keys').select(['id', 'sequence']).where('id', 'in', ids).execute()
+  const sequences = new Map(keys.map(({ id, sequence }) => [id, sequence]))
+  const days = new Map<string, { key_sequence: number; day: string; requests: number }>()
+  const secrets = new Map<string, SecretUse>()
+  for (const { keyId, secretId, day, requests, lastUsedAt, lastUsedIp } of usage) {
+    const key = sequences.get(keyId)
+    if (key === undefined) continue
+    const place = `${key} ${day}`
+    days.set(place, {
+      key_sequence: key,
+      day: textColumn('day', day),
+      requests: (days.get(place)?.requests ?? 0) + requests,
+    })
+    const use = { key, secretId, lastUsedAt, lastUsedIp }
+    secrets.set(`${key} ${secretId}`, laterUse(secrets.get(`${key} ${secretId}`) ?? use, use))
+  }
+  if (days.size === 0) return
+  await addRequests(db, [...days.values()])
+  await moveLastUse(db, [...secrets.values()])
+}
+
+async function addRequests(db: Kysely<KeyTables>, days: { key_sequence: number; day: string; requests: number }[]) {
+  await db
+    .insertInto('keywright_usage')
+    .values(days)
+    .onConflict(conflict =>
+      conflict
+        .columns(['key_sequence', 'day'])
+        .doUpdateSet(({ ref }) => ({ requests: sql`${ref('keywright_usage.requests')} + ${ref('excluded.requests')}` })),
+    )
+    .execute()
+}
+
+async function moveLastUse(db: Kysely<KeyTables>, secrets: readonly SecretUse[]): Promise<void> {
+  const keys = new Map<number, LastUse>()
+  for (const use of secrets) keys.set(use.key, laterUse(keys.get(use.key) ?? use, use))
+  await db
+    .with('used(key_sequence, used_at, used_ip)', () => valueRows<KeyUse>([...keys].map(([key, use]) => [key, ...columns(use)])))
+    .updateTable('keywright_keys')
+    .from('used')
+    .set(({ ref }) => ({ last_used_at: ref('used_at'), last_used_ip: ref('used_ip') }))
+    .whereRef('keywright_keys.sequence', '=', 'used.key_sequence')
+    .where(is => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', is.ref('used_at'))]))
+    .execute()
+  await db
+    .with('used(key_sequence, secret_id, used_at, used_ip)', () =>
+      valueRows<KeyUse & { secret_id: string }>(secrets.map(use => [use.key, use.secretId, ...columns(use)])),
+    )
+    .updateTable('keywright_secrets')
+    .from('used')
+    .set(({ ref }) => ({ last_used_at: ref('used_at'), last_used_ip: ref('used_ip') }))
+    .whereRef('keywright_secrets.key_sequence', '=', 'used.key_sequence')
+    .whereRef('keywright_secrets.id', '=', 'used.secret_id')
+    .where(is => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', is.ref('used_at'))]))
+    .execute()
+}
+
+interface KeyUse {
+  key_sequence: number
+  used_at: number
+  used_ip: string | null
+}
+
+const columns = ({ lastUsedAt, lastUsedIp }: LastUse) =>
+  [instantColumn('lastUsedAt', lastUsedAt), textColumn('lastUsedIp', lastUsedIp)] as const
+
+const valueRows = <Row>(rows: readonly (readonly (string | number | null)[])[]) =>
+  sql<Row>`(values ${sql.join(rows.map(row => sql`(${sql.join(row)})`))})`

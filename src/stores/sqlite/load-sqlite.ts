@@ -1,0 +1,47 @@
+import type { SqliteDatabase } from './sqlite-database.js'
+
+/** Opens the database of a path. */
+export type OpenDatabase = (path: string) => SqliteDatabase
+
+/** Where SQLite may come from. */
+export interface SqliteSources {
+  /** `node:sqlite`, or undefined where this Node has none. */
+  builtIn(): unknown
+  /** Imports `@photostructure/sqlite`. */
+  installed(): Promise<unknown>
+}
+
+const SOURCES: SqliteSources = {
+  builtIn: () => process.getBuiltinModule('node:sqlite'),
+  installed: () => import('@photostructure/sqlite'),
+}
+
+/**
+ * Finds SQLite: Node's own, else the package that brings the same to Node 20.
+ *
+ * @throws Error that says what to install where there is neither
+ */
+export async function loadSqlite({ builtIn, installed }: SqliteSources = SOURCES): Promise<OpenDatabase> {
+  const own = opener(builtIn())
+  if (own) return own
+  let cause: unknown
+  try {
+    const packaged = opener(await installed())
+    if (packaged) return packaged
+  } catch (error) {
+    cause = error
+  }
+  const missing = (cause as { code?: unknown } | undefined)?.code === 'ERR_MODULE_NOT_FOUND'
+  throw new Error(
+    `Node ${process.versions.node} has no SQLite ready for use${missing ? '' : ', and @photostructure/sqlite could not be loaded'}. ` +
+      'Run: npm install @photostructure/sqlite@^1.2.1 (or use Node 22.13 or later)',
+    { cause },
+  )
+}
+
+type DatabaseConstructor = new (path: string) => SqliteDatabase
+
+function opener(module: unknown): OpenDatabase | null {
+  const Database = (module as { DatabaseSync?: unknown } | undefined)?.DatabaseSync
+  return typeof Database === 'function' ? path => new (Database as DatabaseConstructor)(path) : null
+}

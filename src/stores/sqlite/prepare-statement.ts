@@ -1,0 +1,36 @@
+import type { SqliteDatabase, SqliteStatement } from './sqlite-database.js'
+
+/** What only some of the databases have. */
+interface Tunable extends SqliteStatement {
+  setReadBigInts?(on: boolean): unknown
+  setReturnArrays?(on: boolean): unknown
+  safeIntegers?(on: boolean): unknown
+  /** Whether it gives rows; better-sqlite3 says so. */
+  readonly reader?: boolean
+}
+
+/** A prepared statement whose rows are objects with numbers in them, however the user set the database up. */
+export interface PreparedStatement extends SqliteStatement {
+  readonly reader?: boolean
+}
+
+export function prepareStatement(database: SqliteDatabase, sql: string): PreparedStatement {
+  const statement: Tunable = database.prepare(sql)
+  if (statement.setReadBigInts) statement.setReadBigInts(false)
+  else statement.safeIntegers?.(false)
+  statement.setReturnArrays?.(false)
+  return statement
+}
+
+/** As {@link prepareStatement}, for a statement that gives rows: a function that gives the columns of the first one. */
+export function prepareRowReader(database: SqliteDatabase, sql: string): (parameter: string) => readonly unknown[] | undefined {
+  const statement: Tunable = prepareStatement(database, sql)
+  if (statement.setReturnArrays) {
+    statement.setReturnArrays(true)
+    return parameter => statement.get(parameter) as readonly unknown[] | undefined
+  }
+  return parameter => {
+    const row = statement.get(parameter) as object | undefined
+    return row && Object.values(row)
+  }
+}

@@ -1,0 +1,133 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { spawnSync } from 'node:child_process'
+import type { ApiKey } from 'keywright'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+import { cleanEnvironment, runKeywright } from './run-keywright.js'
+import { sendPrinted } from './send-printed.js'
+import { type RunningDemo, startDemo } from './start-demo.js'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keywright-demo-'))
+})
+const running: RunningDemo[] = []
+afterEach(async () => {
+  for (const demo of running.splice(0)) await demo.stop('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunningDemo> {
+  const demo = await startDemo(folder, args, env)
+  running.push(demo)
+  return demo
+}
+
+async function listed(): Promise<ApiKey[]> {
+  const { stdout } = await runKeywright(folder, ['keys', 'list', '--json', '--store', 'sqlite:keywright-demo.db'])
+  return (JSON.parse(stdout) as { items: ApiKey[] }).items
+}
+
+/** Sends every printed line; what is not answered as printed. */
+async function wrongAnswers({ lines }: RunningDemo): Promise<string[]> {
+  const answers = await Promise.all(lines.map(async ({ command }) => sendPrinted(command)))
+  return lines.flatMap(({ command, status }, i) =>
+    answers[i] === status ? [] : [`${command}: ${answers[i]} instead of ${status}`],
+  )
+}
+
+describe.each([
+  ['Express', []],
+  ['Koa', ['--koa']],
+])('keywright demo on %s', (framework, flags) => {
+  it('answers every printed line with the printed status', async () => {
+    const demo = await start([...flags, '--port', '0'])
+    expect(demo.output()).toContain(`${demo.base} on ${framework}\n`)
+    expect(demo.lines.length).toBeGreaterThanOrEqual(20)
+    expect(new Set(demo.lines.map(({ status }) => status))).toEqual(new Set(['200', '204', '400', '401', '403']))
+    expect(await wrongAnswers(demo)).toEqual([])
+    expect((await fetch(`${demo.base}/`, { method: 'HEAD' })).status).toBe(200)
+  })
+
+  it('works again on the same file, with new secrets for the same keys', async () => {
+    const first = await start([...flags, '--port', '0'])
+    const before = await listed()
+    await first.stop()
+    const second = await start([...flags, '--port', '0'])
+    expect(second.output()).toContain('found again, each with a new secret')
+    expect(await wrongAnswers(second)).toEqual([])
+    const good = (keys: ApiKey[]) => keys.filter(({ state }) => state === 'active').map(({ id, name }) => `${id} ${name}`)
+    expect(good(await listed())).toEqual(good(before))
+    const [old] = first.lines
+    expect(await sendPrinted(old?.command.replace(first.base, second.base) ?? '')).toBe('401')
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends with %s: exit code 0, usage written, connections closed', async signal => {
+    const demo = await start([...flags, '--port', '0'])
+    await sendPrinted(demo.lines[0]?.command ?? '')
+    const idle = connect(Number(new URL(demo.base).port), '127.0.0.1')
+    const closed = new Promise(resolve => idle.once('close', resolve))
+    expect(await demo.stop(signal)).toBe(0)
+    await closed
+    const key = (await listed()).find(({ name }) => name === 'Lucidya monitors')
+    expect(key?.lastUsedAt).toMatch(/^\d{4}-/)
+  })
+})
+
+describe('keywright demo', () => {
+  it('makes a demo key anew that was revoked or changed', async () => {
+    await (await start(['--port', '0'])).stop()
+    const [one, two] = (await listed()).filter(({ state }) => state === 'active')
+    const store = ['--store', 'sqlite:keywright-demo.db']
+    await runKeywright(folder, ['keys', 'revoke', one?.id ?? '', ...store])
+    await runKeywright(folder, ['keys', 'update', two?.id ?? '', '--grant', 'nothing:read', ...store])
+    const demo = await start(['--port', '0'])
+    expect(await wrongAnswers(demo)).toEqual([])
+    expect(await listed()).toHaveLength(7)
+  })
+
+  it('takes its port from PORT, and refuses one that is taken', async () => {
+    const demo = await start([], { PORT: '0' })
+    const { port } = new URL(demo.base)
+    const line = `keywright: port ${port} is taken: name another with --port, or 0 for a free one\n`
+    expect(await runKeywright(folder, ['demo'], { PORT: port })).toEqual({ code: 1, stdout: '', stderr: line })
+    expect(await runKeywright(folder, ['demo', '--port', port], { PORT: '0' })).toMatchObject({ code: 1, stderr: line })
+    expect(await wrongAnswers(demo)).toEqual([])
+  })
+
+  it('goes to a free port where the default is taken', async () => {
+    const other = createServer()
+    // somebody else may have it already, which is as good
+    await new Promise<void>(resolve => {
+      other.once('error', () => resolve()).listen(3000, '127.0.0.1', resolve)
+    })
+    const demo = await start([])
+    expect(demo.output()).toContain('(port 3000 is taken)')
+    expect(await sendPrinted(demo.lines[0]?.command ?? '')).toBe('200')
+    if (other.listening) expect((other.address() as AddressInfo).port).not.toBe(Number(new URL(demo.base).port))
+    other.close()
+  })
+
+  it.each(['express', 'koa'])('says what to install where %s is missing', framework => {
+    cpSync(fileURLToPath(new URL('../../dist', import.meta.url)), join(folder, 'dist'), { recursive: true })
+    cpSync(fileURLToPath(new URL('../../package.json', import.meta.url)), join(folder, 'package.json'))
+    for (const name of Object.keys(packageJson.dependencies)) {
+      const link = join(folder, 'node_modules', name)
+      mkdirSync(dirname(link), { recursive: true })
+      symlinkSync(fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url)), link, 'junction')
+    }
+    const args = [join(folder, 'dist/cli/main.js'), 'demo', '--store', 'memory:', ...(framework === 'koa' ? ['--koa'] : [])]
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      env: cleanEnvironment(),
+      encoding: 'utf8',
+    })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^keywright: the demo runs on ${framework}, .*npm install ${framework} [^\\n]*\\n$`))
+  })
+})

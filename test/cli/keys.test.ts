@@ -1,0 +1,258 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createKeyring, secretPattern, type ApiKey } from 'keywright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runKeywright } from './run-keywright.js'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keywright-cli-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const keys = (...args: string[]) => runKeywright(folder, ['keys', ...args])
+
+interface WithSecret {
+  key: ApiKey
+  secret: string
+}
+
+async function made(...args: string[]): Promise<WithSecret> {
+  const { code, stdout, stderr } = await keys('create', '--json', ...args)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return JSON.parse(stdout) as WithSecret
+}
+
+async function shown(id: string): Promise<ApiKey> {
+  const { stdout } = await keys('show', id, '--json')
+  return JSON.parse(stdout) as ApiKey
+}
+
+/** Whether the stored keys let a secret in, and as whom. */
+async function authenticated(secret: string): Promise<string> {
+  const keyring = createKeyring({ store: `sqlite:${join(folder, 'keywright.db')}` })
+  const headers = { 'x-api-key': secret }
+  const request = { method: 'GET', url: '/', headers, rawHeaders: ['x-api-key', secret], socket: { remoteAddress: '192.0.2.7' } }
+  try {
+    return (await keyring.authenticate(request)).id
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  } finally {
+    await keyring.close()
+  }
+}
+
+describe('keywright keys create', () => {
+  it('prints the secret alone on standard output', async () => {
+    const { code, stdout, stderr } = await keys('create', '--name', 'first', '--grant', 'monitors:read')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(new RegExp(`^${secretPattern().source}\\n$`))
+    expect(stderr).toMatch(/^Made key_\w+ "first" in sqlite:keywright\.db: may monitors:read; from anywhere; never expires\.\n/)
+    expect(stderr).not.toContain(stdout.trim())
+    expect(await authenticated(stdout.trim())).toMatch(/^key_/)
+  })
+
+  it('says when the key can do nothing yet', async () => {
+    const { stderr } = await keys('create', '--name', 'bare')
+    expect(stderr).toMatch(/has no grants; .*\nIt opens no route that requires a grant; give it one: keywright keys update key_/)
+  })
+
+  it('gives everything that is said to the key', async () => {
+    const facts =
+      '--name export --account acme --owner u_17 --grant a:read --grant b:* --subnet 192.0.2.0/24 --subnet 2001:db8::1 '
+    const more = '--origin https://app.example.com --expires 2090-12-31 --contact ops@example.com --metadata {"team":"ops"} '
+    const { key, secret } = await made(...`${facts}${more}--environment test --role reader`.split(' '))
+    expect(key).toMatchObject({
+      name: 'export',
+      state: 'active',
+      account: 'acme',
+      owner: 'u_17',
+      grants: ['a:read', 'b:*'],
+      subnets: ['192.0.2.0/24', '2001:db8::1/128'],
+      origins: ['https://app.example.com'],
+      expiresAt: '2090-12-31T00:00:00.000Z',
+      technicalContact: 'ops@example.com',
+      metadata: { team: 'ops' },
+      environment: 'test',
+      role: 'reader',
+    })
+    expect(secret).toMatch(secretPattern({ environment: 'test' }))
+    expect(JSON.stringify(key)).not.toContain(secret)
+    expect(await authenticated(secret)).toBe(key.id)
+  })
+
+  it('takes its store from KEYWRIGHT_STORE, and rather from --store', async () => {
+    const env = { KEYWRIGHT_STORE: 'sqlite:by-env.db' }
+    const byEnv = await runKeywright(folder, ['keys', 'create', '--name', 'one'], env)
+    expect(byEnv.stderr).toContain('in sqlite:by-env.db')
+    const byOption = await runKeywright(folder, ['keys', 'create', '--name', 'one', '--store', 'sqlite:by-option.db'], env)
+    expect(byOption.stderr).toContain('in sqlite:by-option.db')
+  })
+})
+
+describe('keywright keys list', () => {
+  it('says how to make the first key, and makes no file', async () => {
+    const { code, stdout, stderr } = await keys('list', '--store', 'sqlite:nothing.db')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(stderr).toBe(
+      'No keys in sqlite:nothing.db yet. Make the first: keywright keys create --name first --grant monitors:read --store sqlite:nothing.db\n',
+    )
+    expect((await keys('show', 'key_x', '--store', 'sqlite:nothing.db')).stderr).toContain('there is no store')
+  })
+
+  it('is a table for people', async () => {
+    const { key } = await made('--name', 'listed', '--account', 'table', '--grant', 'a:read', '--expires', '2090-12-31T18:00Z')
+    const { stdout, stderr } = await keys('list', '--account', 'table')
+    const [heading, row, ...rest] = stdout.trimEnd().split('\n')
+    expect(heading).toMatch(/^id +name +state +hint +grants +expires +last used$/)
+    expect(row?.split(/ {2,}/)).toEqual([
+      key.id,
+      'listed',
+      'active',
+      key.secrets[0]?.hint,
+      'a:read',
+      '2090-12-31 18:00Z',
+      'never',
+    ])
+    expect({ rest, stderr }).toEqual({ rest: [], stderr: '' })
+  })
+
+  it('goes from page to page, and narrows', async () => {
+    const ids: string[] = []
+    for (const name of ['1', '2', '3']) ids.unshift((await made('--name', name, '--account', 'pages')).key.id)
+    await keys('revoke', ids[0] ?? '')
+    const page = async (...args: string[]) => {
+      const { stdout } = await keys('list', '--json', '--account', 'pages', ...args)
+      const { items, next } = JSON.parse(stdout) as { items: ApiKey[]; next: string | null }
+      return { ids: items.map(({ id }) => id), next }
+    }
+    const first = await page('--limit', '2')
+    expect(first.ids).toEqual(ids.slice(0, 2))
+    expect(await page('--limit', '2', '--cursor', first.next ?? '')).toEqual({ ids: ids.slice(2), next: null })
+    expect((await page('--state', 'revoked')).ids).toEqual(ids.slice(0, 1))
+    const people = await keys('list', '--account', 'pages', '--limit', '2')
+    expect(people.stderr).toBe(`More: repeat the command with --cursor ${first.next}\n`)
+    expect((await keys('list', '--account', 'nobody')).stderr).toBe('No such keys in sqlite:keywright.db.\n')
+  })
+})
+
+describe('keywright keys show', () => {
+  it('shows all of a key, and no secret', async () => {
+    const { key, secret } = await made(
+      '--name',
+      'looked at',
+      '--grant',
+      'a:read',
+      '--metadata',
+      '{"team":"ops"}',
+      '--expires',
+      '10d',
+    )
+    const { code, stdout } = await keys('show', key.id)
+    expect(code).toBe(0)
+    expect(stdout).toContain(key.id)
+    for (const line of [/name +looked at/, /state +active/, /grants +a:read/, /subnets +any/, /expires +.*\(in \d+ days\)/])
+      expect(stdout).toMatch(line)
+    expect(stdout).toMatch(/metadata +\{"team":"ops"\}/)
+    expect(stdout).toMatch(/secrets +kw_live_\S+ +current/)
+    expect(stdout).not.toContain(secret)
+    expect(await shown(key.id)).toEqual(key)
+  })
+})
+
+describe('keywright keys update', () => {
+  it('changes what is named and nothing else', async () => {
+    const { key } = await made(
+      '--name',
+      'before',
+      '--grant',
+      'a:read',
+      '--subnet',
+      '192.0.2.0/24',
+      '--contact',
+      'ops@example.com',
+    )
+    const changed = await keys('update', key.id, '--name', 'after', '--grant', 'b:read', '--expires', '2090-12-31')
+    expect(changed).toMatchObject({ code: 0, stderr: '' })
+    expect(changed.stdout).toBe(`Changed ${key.id} "after": may b:read; from 192.0.2.0/24; until 2090-12-31 00:00Z.\n`)
+    expect(await shown(key.id)).toMatchObject({
+      name: 'after',
+      grants: ['b:read'],
+      subnets: ['192.0.2.0/24'],
+      technicalContact: 'ops@example.com',
+    })
+  })
+
+  it('clears', async () => {
+    const facts = '--name full --grant a:read --subnet 192.0.2.0/24 --origin https://app.example.com --expires 1d '
+    const { key } = await made(...`${facts}--contact ops@example.com --metadata {"a":1} --role reader`.split(' '))
+    const clearing = [
+      '--no-grant',
+      '--any-subnet',
+      '--any-origin',
+      '--expires',
+      'never',
+      '--no-contact',
+      '--no-metadata',
+      '--no-role',
+    ]
+    const { stdout } = await keys('update', key.id, '--json', ...clearing)
+    const nothing = {
+      grants: [],
+      subnets: null,
+      origins: null,
+      expiresAt: null,
+      technicalContact: null,
+      metadata: null,
+      role: null,
+    }
+    expect(JSON.parse(stdout)).toMatchObject({ id: key.id, name: 'full', ...nothing })
+  })
+})
+
+describe('keywright keys rotate', () => {
+  it('gives a new secret, alone on standard output, and ends the old one', async () => {
+    const { key, secret } = await made('--name', 'leaked')
+    const { code, stdout, stderr } = await keys('rotate', key.id)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(new RegExp(`^${secretPattern().source}\\n$`))
+    expect(stderr).toContain('the old secret has ended')
+    expect(await authenticated(stdout.trim())).toBe(key.id)
+    expect(await authenticated(secret)).toBe('secret_ended')
+  })
+
+  it.each(['3600', '1h'])('lets the old one go on for %s', async grace => {
+    const { key, secret } = await made('--name', 'changed over')
+    const rotated = await keys('rotate', key.id, '--grace', grace, '--json')
+    const { key: after, secret: next } = JSON.parse(rotated.stdout) as WithSecret
+    expect(after.secrets).toHaveLength(2)
+    expect(await authenticated(secret)).toBe(key.id)
+    expect(await authenticated(next)).toBe(key.id)
+  })
+})
+
+describe('keywright keys revoke and delete', () => {
+  it('ends a key, with a reason', async () => {
+    const { key, secret } = await made('--name', 'done')
+    expect((await keys('revoke', key.id, '--reason', 'project ended')).stdout).toMatch(/^Revoked key_\w+ "done"/)
+    expect(await shown(key.id)).toMatchObject({ state: 'revoked', revokedReason: 'project ended' })
+    expect((await keys('show', key.id)).stdout).toMatch(/reason +project ended/)
+    expect(await authenticated(secret)).toBe('key_revoked')
+    expect(await keys('rotate', key.id)).toMatchObject({ code: 1, stdout: '' })
+  })
+
+  it('deletes only where it is told twice', async () => {
+    const { key, secret } = await made('--name', 'gone')
+    expect(await keys('delete', key.id)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'keywright: deleting is for good: add --yes, since there is no terminal to ask on\n',
+    })
+    expect(await authenticated(secret)).toBe(key.id)
+    const deleted = await keys('delete', key.id, '--yes', '--json')
+    expect(JSON.parse(deleted.stdout)).toEqual({ id: key.id, deleted: true })
+    expect(await authenticated(secret)).toBe('unknown_key')
+    expect(await keys('delete', key.id, '--yes')).toMatchObject({ code: 1, stdout: '' })
+  })
+})

@@ -1,0 +1,315 @@
+import type { AuthErrorCode, KeyringOptions, NewKey } from 'keywright'
+import { AuthError, digestSecret } from 'keywright'
+import type { Check, Served } from '../frameworks.js'
+import type { ManualClock } from './manual-clock.js'
+
+/** What a row may use to bring its situation about. */
+export interface Scene {
+  readonly app: Served
+  readonly clock: ManualClock
+  readonly id: string
+  readonly secret: string
+}
+
+/** The challenge that carries the error: of which schemes, which error, which words. */
+export interface ChallengeError {
+  schemes: string[]
+  error: 'invalid_request' | 'invalid_token' | 'insufficient_scope'
+  description: string
+  scope?: string
+}
+
+/** A row of the refusal table. */
+export interface Row {
+  situation: string
+  options?: KeyringOptions
+  key?: Partial<NewKey>
+  checks?: readonly Check[]
+  protect?: false
+  /** Brings the situation about. */
+  prepare?: (scene: Scene) => Promise<unknown>
+  /** The header lines of the request. */
+  lines?: (secret: string) => string[]
+  status: number
+  code: AuthErrorCode | 'closed_on_sundays'
+  /** `none`: no challenge at all; `plain`: one per scheme, without error. */
+  challenge: 'none' | 'plain' | ChallengeError
+  members?: Record<string, unknown>
+  /** Header fields the answer must have. */
+  fields?: Record<string, string>
+  /** The one line the keyring must log. */
+  logged?: string
+}
+
+const xApiKey = (secret: string) => [`x-api-key: ${secret}`]
+const malformed = (...schemes: string[]): ChallengeError => ({
+  schemes,
+  error: 'invalid_request',
+  description: 'The credential is malformed',
+})
+const dead = (description: string): ChallengeError => ({ schemes: ['x-api-key'], error: 'invalid_token', description })
+const missing = (title: string, ...lines: string[]): Row => ({
+  situation: title,
+  lines: () => lines,
+  status: 401,
+  code: 'missing_credential',
+  challenge: 'plain',
+})
+const invalid = (situation: string, schemes: string[], ...lines: string[]): Row => ({
+  situation,
+  lines: secret => lines.map(line => line.replace('SECRET', secret)),
+  status: 400,
+  code: 'invalid_request',
+  challenge: malformed(...schemes),
+})
+const broken = (situation: string, findByDigest: (digest: string) => never | Promise<never>): Row => ({
+  situation,
+  options: { store: { findByDigest } },
+  lines: () => xApiKey('0f8fad5b-d9cb-469f-a165-70867728950e'),
+  status: 503,
+  code: 'store_unavailable',
+  challenge: 'none',
+  fields: { 'retry-after': '1' },
+})
+
+const NOTHING: readonly Row[] = [
+  missing('nothing presented'),
+  missing('an empty x-api-key', 'x-api-key:'),
+  missing('an empty luc-authorization of spaces', 'luc-authorization:   '),
+  missing('an empty Authorization', 'Authorization:'),
+  missing('a scheme that is not ours', 'Authorization: Basic dXNlcjpwYXNzd29yZA=='),
+  missing('a scheme that only begins like ours', 'Authorization: BearerToken abcdefghijklmnop'),
+  missing('the misspelt field without the alias', 'luc-autharization: kw_live_0123456789'),
+]
+
+const MALFORMED: readonly Row[] = [
+  invalid('Bearer without its value', ['bearer'], 'Authorization: Bearer'),
+  invalid('lucca without its parameter', ['lucca'], 'Authorization: lucca'),
+  invalid('lucca with an empty parameter', ['lucca'], 'Authorization: lucca application='),
+  invalid('lucca with another parameter', ['lucca'], 'Authorization: lucca app=SECRET'),
+  invalid('a bare secret behind lucca', ['lucca'], 'Authorization: lucca SECRET'),
+  invalid('two values behind Bearer', ['bearer'], 'Authorization: Bearer SECRET SECRET'),
+  invalid('two values in x-api-key', ['x-api-key'], 'x-api-key: SECRET, SECRET'),
+  invalid('a space inside luc-authorization', ['luc-authorization'], 'luc-authorization: SECRET x'),
+  invalid('a doubled x-api-key', ['x-api-key'], 'x-api-key: SECRET', 'x-api-key: SECRET'),
+  invalid('a doubled Authorization, which Node hides', ['bearer', 'lucca'], 'Authorization: Bearer SECRET', 'Authorization: x'),
+  invalid('two credentials', ['bearer', 'x-api-key'], 'Authorization: Bearer SECRET', 'x-api-key: SECRET'),
+]
+
+const UNKNOWN: readonly Row[] = [
+  {
+    situation: 'an unknown secret',
+    lines: () => xApiKey('0f8fad5b-d9cb-469f-a165-70867728950e'),
+    status: 401,
+    code: 'unknown_key',
+    challenge: dead('The API key is not known'),
+  },
+  {
+    situation: 'a token that can not be verified',
+    lines: () => ['Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJyb290In0.'],
+    status: 401,
+    code: 'invalid_token',
+    challenge: { schemes: ['bearer'], error: 'invalid_token', description: 'The token is not valid' },
+  },
+  {
+    situation: 'a token where only keys are taken',
+    lines: () => xApiKey('eyJhbGciOiJub25lIn0.eyJzdWIiOiJyb290In0.c2lnbmF0dXJl'),
+    status: 401,
+    code: 'unknown_key',
+    challenge: dead('The API key is not known'),
+  },
+]
+
+const ENDED: readonly Row[] = [
+  {
+    situation: 'an expired key',
+    key: { expiresAt: new Date('2030-01-02T00:00:00Z') },
+    prepare: async ({ clock }) => clock.advance({ days: 1 }),
+    lines: xApiKey,
+    status: 401,
+    code: 'key_expired',
+    challenge: dead('The API key has expired'),
+  },
+  {
+    situation: 'a revoked key',
+    prepare: ({ app, id }) => app.keyring.keys.revoke(id),
+    lines: xApiKey,
+    status: 401,
+    code: 'key_revoked',
+    challenge: dead('The API key was revoked'),
+  },
+  {
+    situation: 'a secret that was replaced',
+    prepare: ({ app, id }) => app.keyring.keys.rotate(id),
+    lines: xApiKey,
+    status: 401,
+    code: 'secret_ended',
+    challenge: dead('This secret of the API key was replaced'),
+  },
+]
+
+const FORBIDDEN: readonly Row[] = [
+  {
+    situation: "an address outside the key's subnets",
+    key: { subnets: ['192.0.2.0/24'] },
+    lines: xApiKey,
+    status: 403,
+    code: 'ip_not_allowed',
+    challenge: 'none',
+  },
+  {
+    situation: 'an origin that the API does not allow',
+    options: { cors: { origins: ['https://app.example.com'] } },
+    lines: secret => [...xApiKey(secret), 'Origin: https://evil.example.net'],
+    status: 403,
+    code: 'origin_not_allowed',
+    challenge: 'none',
+  },
+  {
+    situation: 'an origin that the key does not allow',
+    key: { origins: ['https://app.example.com'] },
+    lines: secret => [...xApiKey(secret), 'Origin: https://evil.example.net'],
+    status: 403,
+    code: 'origin_not_allowed',
+    challenge: 'none',
+  },
+  {
+    situation: 'a grant that is missing',
+    checks: [{ all: ['reports:read', 'reports:write'] }],
+    lines: xApiKey,
+    status: 403,
+    code: 'insufficient_grants',
+    challenge: {
+      schemes: ['x-api-key'],
+      error: 'insufficient_scope',
+      description: 'A grant is missing',
+      scope: 'reports:read reports:write',
+    },
+    members: { required: ['reports:read', 'reports:write'], granted: ['reports:read'] },
+  },
+  {
+    situation: 'none of several grants',
+    checks: [{ any: ['reports:write', 'users:read'] }],
+    lines: xApiKey,
+    status: 403,
+    code: 'insufficient_grants',
+    challenge: {
+      schemes: ['x-api-key'],
+      error: 'insufficient_scope',
+      description: 'A grant is missing',
+      scope: 'reports:write users:read',
+    },
+    members: { required: ['reports:write', 'users:read'], granted: ['reports:read'] },
+  },
+  {
+    situation: 'a key where only tokens are taken',
+    checks: ['token'],
+    lines: xApiKey,
+    status: 403,
+    code: 'api_key_not_accepted',
+    challenge: 'none',
+  },
+  {
+    situation: "a refusal of the API's own policy",
+    options: {
+      policies: [
+        () => {
+          throw new AuthError('closed_on_sundays', { detail: 'Come back tomorrow.' })
+        },
+      ],
+    },
+    lines: xApiKey,
+    status: 403,
+    code: 'closed_on_sundays',
+    challenge: 'none',
+    members: { detail: 'Come back tomorrow.' },
+  },
+  {
+    situation: "a policy's 429",
+    options: {
+      policies: [
+        () => {
+          throw new AuthError('rate_limited', { headers: { 'Retry-After': '7' } })
+        },
+      ],
+    },
+    lines: xApiKey,
+    status: 429,
+    code: 'rate_limited',
+    challenge: 'none',
+    fields: { 'retry-after': '7' },
+  },
+]
+
+const FAILED: readonly Row[] = [
+  broken('a store that rejects, and says the digest', async digest => {
+    throw new Error(`no route to host for ${digest}`)
+  }),
+  broken('a store that throws', digest => {
+    throw new Error(`not connected, asked for ${digest}`)
+  }),
+  broken('a store that hangs', () => new Promise<never>(() => undefined)),
+  {
+    situation: 'a store that can not be opened',
+    options: { store: 'sqlite:/dev/null/nowhere/keys.db' },
+    lines: () => xApiKey('0f8fad5b-d9cb-469f-a165-70867728950e'),
+    status: 503,
+    code: 'store_unavailable',
+    challenge: 'none',
+    fields: { 'retry-after': '1' },
+  },
+  {
+    situation: 'a bug in a policy',
+    options: {
+      policies: [
+        () => {
+          throw new TypeError('cannot read properties of undefined')
+        },
+      ],
+    },
+    lines: xApiKey,
+    status: 500,
+    code: 'internal_error',
+    challenge: 'none',
+    logged: 'keywright: refused with 500 internal_error: TypeError: cannot read properties of undefined',
+  },
+  {
+    situation: 'a policy that rejects with nothing',
+    options: { policies: [() => Promise.reject()] },
+    lines: xApiKey,
+    status: 500,
+    code: 'internal_error',
+    challenge: 'none',
+  },
+  {
+    situation: 'a store that gives nonsense',
+    options: { store: { findByDigest: digest => ({ id: 'k', expiresAt: digest as never }) } },
+    lines: () => xApiKey('0f8fad5b-d9cb-469f-a165-70867728950e'),
+    status: 500,
+    code: 'internal_error',
+    challenge: 'none',
+  },
+  {
+    situation: 'a check that apiKeyAuth does not stand in front of',
+    protect: false,
+    checks: [{ all: ['reports:read'] }],
+    lines: xApiKey,
+    status: 500,
+    code: 'misconfigured',
+    challenge: 'none',
+  },
+]
+
+/** Every row of the refusal table, in its order. */
+export const ROWS: readonly Row[] = [...NOTHING, ...MALFORMED, ...UNKNOWN, ...ENDED, ...FORBIDDEN, ...FAILED]
+
+/** What must never be seen of a presented value: itself, its digest, and any long piece of it. */
+export function tracesOf(lines: readonly string[]): string[] {
+  const values = lines
+    .filter(line => /^(?:authorization|x-api-key|luc-auth.rization):/i.test(line))
+    .flatMap(line => line.slice(line.indexOf(':') + 1).split(/[\s,=]+/))
+    .filter(value => value.length >= 16)
+  const pieces = (value: string) =>
+    Array.from({ length: value.length - 11 }, (_, i) => value.slice(i, i + 12)).filter(piece => !'kw_live_'.includes(piece))
+  return values.flatMap(value => [...pieces(value), ...pieces(digestSecret(value).slice('sha256:'.length))])
+}
