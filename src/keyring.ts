@@ -20,8 +20,6 @@ import { checkStore, isKeyStore, resolverStore } from './stores/resolver-store.j
 import { createTokenVerifier } from './tokens/token-verifier.js'
 import type { VerifiedClaims } from './tokens/verified-claims.js'
 
-const STORE_DEADLINE_MS = 1000
-
 /** An API's keys, and the flow that protects its routes. */
 export interface Keyring {
   /** Opens and migrates the store now; rejects with the reason. Without it the store opens on its first use. */
@@ -83,7 +81,6 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     now,
     maxEntries,
     maxStalenessMs,
-    storeDeadlineMs: STORE_DEADLINE_MS,
   })
   const tokenVerifier = createTokenVerifier({
     trustedIssuers: checked.trustedIssuers,

@@ -7,21 +7,26 @@ import { checkArchitecture, type House, type UnitRule, unitOf } from './architec
 // The layering: a unit imports only from the units named here, which all stand above it.
 const UNITS: Readonly<Record<string, UnitRule>> = {
   errors: {},
+  'freeze-deep': {},
   logger: {},
   'check-options': { packages: ['leven'] },
   restrictions: { packages: ['ipaddr.js'] },
   http: { units: ['errors', 'restrictions'] },
-  credentials: { units: ['errors', 'http'] },
-  keys: { units: ['errors', 'restrictions'], packages: ['lru-cache'] },
-  tokens: { units: ['errors', 'logger', 'check-options', 'restrictions'], packages: ['jose', 'lru-cache'] },
+  credentials: { units: ['errors', 'http', 'check-options'] },
+  keys: { units: ['errors', 'freeze-deep', 'restrictions'], packages: ['lru-cache'] },
+  tokens: { units: ['errors', 'freeze-deep', 'logger', 'check-options', 'restrictions'], packages: ['jose', 'lru-cache'] },
   principal: { units: ['restrictions'], types: ['keys', 'tokens'] },
   policies: { units: ['errors', 'restrictions', 'http'], types: ['principal'] },
   'stores/memory': { units: ['keys'] },
-  'stores/sqlite': { units: ['errors', 'keys', 'restrictions'], packages: ['kysely', '@photostructure/sqlite'] },
-  'stores/conformance': { units: ['errors', 'keys'] },
+  'stores/sql': { units: ['keys'], packages: ['kysely'] },
+  'stores/sqlite': {
+    units: ['check-options', 'keys', 'stores/sql'],
+    packages: ['kysely', 'lru-cache', '@photostructure/sqlite'],
+  },
+  'stores/conformance': { units: ['keys'] },
   stores: { units: ['restrictions', 'keys', 'stores/memory', 'stores/sqlite'] },
   authenticator: { units: ['errors'], types: ['http', 'credentials', 'keys', 'principal', 'policies'] },
-  options: { units: ['check-options', 'credentials', 'keys'], types: ['logger', 'http', 'tokens', 'policies'] },
+  options: { units: ['check-options', 'restrictions', 'credentials', 'keys'], types: ['logger', 'http', 'tokens', 'policies'] },
   'request-flow': { units: ['errors', 'http'], types: ['logger', 'credentials', 'principal', 'policies', 'authenticator'] },
   admission: { units: ['errors'], types: ['http', 'principal', 'request-flow'] },
   'current-auth': { types: ['principal'] },
@@ -60,7 +65,17 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
 }
 
 function adapterUnits(): string[] {
-  return ['policies', 'admission', 'current-auth', 'route-demands', 'api-key-auth-options', 'protect-request', 'hold-check']
+  return [
+    'errors',
+    'http',
+    'policies',
+    'admission',
+    'current-auth',
+    'route-demands',
+    'api-key-auth-options',
+    'protect-request',
+    'hold-check',
+  ]
 }
 
 const ENTRIES = Object.values(packageJson.exports)

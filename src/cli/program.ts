@@ -22,6 +22,7 @@ export function createProgram(terminal: Terminal): Command {
     .configureHelp({
       styleTitle: colors.bold,
       styleCommandText: colors.cyan,
+      styleSubcommandText: colors.cyan,
       styleOptionText: colors.cyan,
       sortSubcommands: false,
     })

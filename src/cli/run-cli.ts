@@ -1,9 +1,11 @@
 import { failureOf } from './failure.js'
+import { hideSqliteWarning } from './hide-sqlite-warning.js'
 import { createProgram } from './program.js'
 import { createTerminal } from './terminal.js'
 
 /** Runs a command line. It never rejects: a failure is one line on standard error and the exit code. */
 export async function runCli(host: NodeJS.Process): Promise<void> {
+  hideSqliteWarning(host)
   const terminal = createTerminal(host)
   try {
     await createProgram(terminal).parseAsync(host.argv)

@@ -39,11 +39,12 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
   const confirm = async (question: string): Promise<boolean> => {
     const prompt = createInterface({ input: stdin, output: stderr })
     try {
-      const closed = new Promise<string>(resolve => {
-        prompt.once('close', () => resolve(''))
+      const closed = new Promise<null>(resolve => {
+        prompt.once('close', () => resolve(null))
       })
       const answer = await Promise.race([prompt.question(`${question} [y/N] `), closed])
-      return /^y(?:es)?$/i.test(answer.trim())
+      if (answer === null) stderr.write('\n')
+      return answer !== null && /^y(?:es)?$/i.test(answer.trim())
     } finally {
       prompt.close()
     }

@@ -1,3 +1,4 @@
+import { checkOptions, option } from '../check-options.js'
 import { AuthError } from '../errors.js'
 import type { Scheme } from './scheme.js'
 
@@ -6,6 +7,8 @@ const TOKEN68 = /^[a-z0-9._~+/-]+=*$/i
 // one auth-param: name, "=", then a token or a quoted-string; RFC 9110 section 11.2 lets white space stand around "="
 const PARAM = /[ \t]*([a-z0-9!#$%&'*+.^_`|~-]+)[ \t]*=[ \t]*(?:([^\s",\\]+)|"((?:[^"\\]|\\[\t\x20-\x7e])*)")[ \t]*(,|$)/iy
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/
+
+const RULES = { scheme: option.text, param: option.text, acceptsTokens: option.flag, name: option.text }
 
 /** What {@link authorizationScheme} takes. */
 export interface AuthorizationSchemeOptions {
@@ -29,9 +32,11 @@ export interface AuthorizationSchemeOptions {
  * ```
  * @see RFC 9110 section 11.4
  */
-export function authorizationScheme({ scheme, param, acceptsTokens = false, name }: AuthorizationSchemeOptions): Scheme {
+export function authorizationScheme(options: AuthorizationSchemeOptions): Scheme {
+  const { scheme, param, acceptsTokens = false, name } = options
   checkToken('scheme', scheme)
   if (param !== undefined) checkToken('param', param)
+  checkOptions('authorizationScheme', options, RULES)
   const lower = scheme.toLowerCase()
   const malformed = () => {
     const form = param === undefined ? `${scheme} VALUE` : `${scheme} ${param}=VALUE`
@@ -83,7 +88,7 @@ function readParam(rest: string, param: string): string | null {
   return found !== null && VISIBLE_ASCII.test(found) ? found : null
 }
 
-function checkToken(option: string, value: unknown): void {
+function checkToken(name: string, value: unknown): void {
   if (typeof value === 'string' && TOKEN.test(value)) return
-  throw new TypeError(`authorizationScheme: ${option} is an RFC 9110 token, such as "Bearer", not ${JSON.stringify(value)}`)
+  throw new TypeError(`authorizationScheme: ${name} is an RFC 9110 token, such as "Bearer", not ${JSON.stringify(value)}`)
 }

@@ -1,3 +1,4 @@
+import { checkOptions, option } from '../check-options.js'
 import { AuthError } from '../errors.js'
 import type { Scheme } from './scheme.js'
 
@@ -23,8 +24,10 @@ export interface HeaderSchemeOptions {
  * createKeyring({ schemes: [headerScheme({ header: 'x-acme-key' })] })
  * ```
  */
-export function headerScheme({ header, aliases = [], name }: HeaderSchemeOptions): Scheme {
+export function headerScheme(options: HeaderSchemeOptions): Scheme {
+  const { header, aliases = [], name } = options
   const field = fieldName(header)
+  checkOptions('headerScheme', options, { header: option.text, aliases: option.texts, name: option.text })
   return Object.freeze({
     name: name ?? field,
     headers: [field, ...aliases.map(fieldName)] as [string, ...string[]],

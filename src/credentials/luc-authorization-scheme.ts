@@ -1,3 +1,4 @@
+import { checkOptions, option } from '../check-options.js'
 import { headerScheme } from './header-scheme.js'
 import type { Scheme } from './scheme.js'
 
@@ -15,6 +16,7 @@ export interface LucAuthorizationSchemeOptions {
  * createKeyring({ schemes: [lucAuthorizationScheme({ misspelt: true })] })
  * ```
  */
-export function lucAuthorizationScheme({ misspelt = false }: LucAuthorizationSchemeOptions = {}): Scheme {
-  return headerScheme({ header: 'luc-authorization', aliases: misspelt ? ['luc-autharization'] : [] })
+export function lucAuthorizationScheme(options: LucAuthorizationSchemeOptions = {}): Scheme {
+  checkOptions('lucAuthorizationScheme', options, { misspelt: option.flag })
+  return headerScheme({ header: 'luc-authorization', aliases: options.misspelt ? ['luc-autharization'] : [] })
 }

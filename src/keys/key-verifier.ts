@@ -38,15 +38,13 @@ export interface KeyVerifierParts<T> {
   maxEntries: number
   /** No entry older than this is used. */
   maxStalenessMs: number
-  /** A store that takes longer counts as unavailable. */
-  storeDeadlineMs: number
 }
 
 // longer strings are no secrets, and not worth a digest
 const LONGEST_SECRET = 4096
 
 export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>): KeyVerifier<T> {
-  const { findByDigest, bind, format, peppers, maxEntries, maxStalenessMs, storeDeadlineMs } = parts
+  const { findByDigest, bind, format, peppers, maxEntries, maxStalenessMs } = parts
   const cache = new LRUCache<string, CachedKey<T>>({ max: maxEntries })
   const reading = new Map<string, Promise<CachedKey<T> | null>>()
 
@@ -76,8 +74,8 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
     if (underWay) return underWay
     const readAt = parts.now()
     const found = ask(digest)
-    if (!isThenable(found)) return keep(digest, found, readAt)
-    const result: Promise<CachedKey<T> | null> = withDeadline(found, storeDeadlineMs).then(
+    if (!(found instanceof Promise)) return keep(digest, found, readAt)
+    const result: Promise<CachedKey<T> | null> = found.then(
       key => {
         if (reading.get(digest) !== result) return read(digest)
         reading.delete(digest)
@@ -162,21 +160,4 @@ function withoutDigest(error: unknown, digest: string): unknown {
   const told = digest.slice(digest.lastIndexOf(':') + 1)
   if (!inspect(error, { depth: 8 }).includes(told)) return error
   return new Error(error instanceof Error ? error.message.replaceAll(told, '…') : 'the store gave no reason')
-}
-
-// a query builder's thenable is as good as a promise
-function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
-
-async function withDeadline<T>(answer: PromiseLike<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs)
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

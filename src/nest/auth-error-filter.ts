@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common'
 import { admissionOf } from '../admission.js'
 import { AuthError } from '../errors.js'
 import { problemOf } from '../http/refusal.js'
@@ -19,6 +19,8 @@ export class AuthErrorFilter implements ExceptionFilter<AuthError> {
   catch(error: AuthError, host: ArgumentsHost): void {
     const http = host.switchToHttp()
     const admission = admissionOf(http.getRequest<IncomingMessage>())
+    // without an admission there is no keyring, and so no logger of the user's
+    if (!admission) new Logger('keywright').error(`refused with ${error.status} ${error.code}: ${error.message}`)
     sendAnswer(http.getResponse<ServerResponse>(), admission ? admission.flow.refusal(error) : problemOf(error, []))
   }
 }

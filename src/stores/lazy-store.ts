@@ -1,4 +1,5 @@
 import type { KeyStore } from '../keys/key-store.js'
+import { inTime } from './in-time.js'
 
 /** A store that opens on its first use. */
 export interface LazyStore extends KeyStore {
@@ -7,16 +8,20 @@ export interface LazyStore extends KeyStore {
 }
 
 const RETRY_MS = 1000
+// a look-up is on a request's path, and who waits longer may as well hear that the store is unavailable
+const LOOK_UP_MS = 1000
+const OPENING_MS = 10_000
 
 /**
  * Puts the opening of a store off to its first use, once for however many callers.
  *
  * @param load gives the store that is to be opened
- * @param opened called once it is open, before the first use goes on
+ * @param greet called once where opening it was no part of a change: it may say what an operator should know
  */
-export function lazyStore(name: string, load: () => Promise<KeyStore>, opened: (store: KeyStore) => Promise<void>): LazyStore {
+export function lazyStore(name: string, load: () => Promise<KeyStore>, greet: (store: KeyStore) => Promise<void>): LazyStore {
   let store: KeyStore | null = null
   let opening: Promise<KeyStore> | null = null
+  let greeting: Promise<void> | null = null
   let failedAt = -Infinity
   let closed = false
 
@@ -33,17 +38,25 @@ export function lazyStore(name: string, load: () => Promise<KeyStore>, opened: (
   const openNow = async () => {
     const loaded = await load()
     await loaded.open()
-    await opened(loaded)
     store = loaded
     return loaded
+  }
+  const openAndGreet = async () => {
+    const opened = await openOnce()
+    greeting ??= greet(opened)
+    await greeting
+    return opened
   }
 
   return {
     name,
     async open() {
-      await openOnce()
+      await openAndGreet()
     },
-    findByDigest: digest => (store && !closed ? store.findByDigest(digest) : openOnce().then(open => open.findByDigest(digest))),
+    findByDigest: digest =>
+      store && !closed
+        ? inTime(store.findByDigest(digest), LOOK_UP_MS)
+        : inTime(openAndGreet(), OPENING_MS).then(opened => inTime(opened.findByDigest(digest), LOOK_UP_MS)),
     insert: async (record, limit) => (await openOnce()).insert(record, limit),
     find: async id => (await openOnce()).find(id),
     list: async query => (await openOnce()).list(query),

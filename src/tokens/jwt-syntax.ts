@@ -20,7 +20,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /**
  * Reads a JWT in compact form, strictly: three segments in canonical base64url, so that no second spelling of a token
  * exists, and JSON objects in its header and its payload. Of members that stand twice the last counts, as for jose,
- * which reads the same bytes again.
+ * which reads the header again.
  *
  * @throws AuthError `invalid_token`
  * @see RFC 7515 sections 4 and 7.1, RFC 8725 sections 3.10 and 3.11

@@ -1,38 +1,48 @@
-import { freezeDeep } from './freeze-deep.js'
+import { freezeDeep } from '../freeze-deep.js'
 import { invalidToken } from './invalid-token.js'
 import type { CheckedIssuer } from './read-trusted-issuers.js'
 import { accountOf, grantsOf, isText, nameOf } from './token-mapping.js'
-import type { VerifiedClaims } from './verified-claims.js'
+import type { TokenClaims, VerifiedClaims } from './verified-claims.js'
 
 /**
- * Reads the claims of a token whose signature, issuer and audience hold, and checks the times that jose leaves open.
+ * Reads the claims of a token that its issuer signed, and checks audience, times and subject.
  *
  * @param now milliseconds since the epoch
  * @throws AuthError `invalid_token`; TypeError where a mapping of the application is wrong
- * @see RFC 7519 section 4.1, RFC 9068 section 2.2
+ * @see RFC 7519 section 4.1, RFC 9068 section 4
  */
-export function readClaims(payload: Record<string, unknown>, issuer: CheckedIssuer, now: number): VerifiedClaims {
-  const claims = freezeDeep(payload)
-  const { exp, iat, sub, client_id: client, cnf } = claims
+export function readClaims(claims: TokenClaims, issuer: CheckedIssuer, now: number): VerifiedClaims {
+  const { aud, exp, nbf, iat, sub, client_id: client, cnf } = claims
   const latest = now / 1000 + issuer.clockToleranceSeconds
-  if (typeof exp !== 'number' || !Number.isFinite(exp)) throw invalidToken('The token does not say when it expires.')
+  if (!namesAudience(aud, issuer.audiences)) throw invalidToken('The token is for another audience.')
+  if (!isInstant(exp)) throw invalidToken('The token does not say when it expires.')
+  if (exp * 1000 <= now) throw invalidToken('The token has expired.')
   if (exp > latest + issuer.longestLifetimeSeconds) throw invalidToken('The token lives longer than is accepted.')
-  if (iat !== undefined && !(typeof iat === 'number' && iat <= latest)) throw invalidToken('The token is not from the past.')
+  if (nbf !== undefined && !(isInstant(nbf) && nbf <= latest)) throw invalidToken('The token is not valid yet.')
+  if (iat !== undefined && !(isInstant(iat) && iat <= latest)) throw invalidToken('The token is not from the past.')
   if (cnf !== undefined) throw invalidToken('The token is bound to a key of its holder, which is not accepted here.')
   const subject = sub === undefined ? client : sub
   if (!isText(subject)) throw invalidToken('The token does not say who it was issued for.')
+  const frozen = freezeDeep(claims)
   return {
     subject,
     keyId: null,
-    name: nameOf(claims, subject, issuer),
-    account: accountOf(claims, issuer),
+    name: nameOf(frozen, subject, issuer),
+    account: accountOf(frozen, issuer),
     owner: null,
     role: null,
     environment: 'live',
-    grants: grantsOf(claims, issuer),
+    grants: grantsOf(frozen, issuer),
     subnets: null,
     origins: null,
     expiresAt: Math.floor(exp * 1000),
-    claims,
+    claims: frozen,
   }
 }
+
+/** Whether the claim `aud` names one of these audiences. */
+export const namesAudience = (aud: unknown, audiences: readonly string[]): boolean =>
+  audiences.some(audience => (Array.isArray(aud) ? aud.includes(audience) : aud === audience))
+
+// a number so large that JSON reads it as infinite is no instant
+const isInstant = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)

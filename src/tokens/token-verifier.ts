@@ -4,6 +4,7 @@ import type { Logger } from '../logger.js'
 import { invalidToken, notSigned } from './invalid-token.js'
 import { createIssuerVerifier, type IssuerVerifier } from './issuer-verifier.js'
 import { LONGEST_TOKEN, readJwt, type UnverifiedJwt } from './jwt-syntax.js'
+import { namesAudience } from './read-claims.js'
 import { readTrustedIssuers } from './read-trusted-issuers.js'
 import type { TokenAlgorithm } from './token-algorithm.js'
 import type { TrustedIssuer } from './trusted-issuer.js'
@@ -79,10 +80,9 @@ export function createTokenVerifier<T extends object>(parts: TokenVerifierParts<
 // by what the token says of itself, which is enough to choose whose keys must have signed it
 function chooseIssuer(issuers: readonly IssuerVerifier[], jwt: UnverifiedJwt): [IssuerVerifier, TokenAlgorithm] {
   const { iss, aud } = jwt.claims
-  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud]
   const algorithmOf = (issuer: IssuerVerifier) => issuer.algorithms.find(algorithm => algorithm === jwt.alg)
   const fitting = issuers.filter(issuer => issuer.issuer === iss && algorithmOf(issuer))
-  const issuer = fitting.find(one => one.audiences.some(audience => audiences.includes(audience))) ?? fitting[0]
+  const issuer = fitting.find(one => namesAudience(aud, one.audiences)) ?? fitting[0]
   const algorithm = issuer && algorithmOf(issuer)
   if (!algorithm) throw notSigned()
   return [issuer, algorithm]

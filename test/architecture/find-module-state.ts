@@ -1,6 +1,6 @@
 import { type Node, walk } from './walk.js'
 
-const CONTAINERS: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'LRUCache', 'Date'])
+const CONTAINERS: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'LRUCache'])
 const MUTATORS: ReadonlySet<string> = new Set([
   'push',
   'pop',

@@ -44,7 +44,7 @@ async function wrongAnswers({ lines }: RunningDemo): Promise<string[]> {
 describe.each([
   ['Express', []],
   ['Koa', ['--koa']],
-])('keywright demo on %s', (framework, flags) => {
+])('keywright demo on %s', { timeout: 60_000 }, (framework, flags) => {
   it('answers every printed line with the printed status', async () => {
     const demo = await start([...flags, '--port', '0'])
     expect(demo.output()).toContain(`${demo.base} on ${framework}\n`)
@@ -79,7 +79,7 @@ describe.each([
   })
 })
 
-describe('keywright demo', () => {
+describe('keywright demo', { timeout: 60_000 }, () => {
   it('makes a demo key anew that was revoked or changed', async () => {
     await (await start(['--port', '0'])).stop()
     const [one, two] = (await listed()).filter(({ state }) => state === 'active')
@@ -98,6 +98,24 @@ describe('keywright demo', () => {
     expect(await runKeywright(folder, ['demo'], { PORT: port })).toEqual({ code: 1, stdout: '', stderr: line })
     expect(await runKeywright(folder, ['demo', '--port', port], { PORT: '0' })).toMatchObject({ code: 1, stderr: line })
     expect(await wrongAnswers(demo)).toEqual([])
+  })
+
+  it.each([
+    [100, 0, 'takes a second Ctrl-C that comes at once for the first one, which npm repeats'],
+    [700, 130, 'ends at once with a later one'],
+  ])('%i ms: exit code %i, it %s', async (ms, code) => {
+    const demo = await start(['--port', '0'])
+    // a request that never ends keeps the demo from ending for two seconds
+    const unfinished = connect(Number(new URL(demo.base).port), '127.0.0.1').on('error', () => {})
+    await new Promise<void>(resolve => {
+      unfinished.write('GET / HTTP/1.1\r\nHost: ', () => resolve())
+    })
+    await fetch(`${demo.base}/`)
+    demo.signal('SIGINT')
+    await new Promise(resolve => {
+      setTimeout(resolve, ms)
+    })
+    expect(await demo.stop('SIGINT')).toBe(code)
   })
 
   it('goes to a free port where the default is taken', async () => {

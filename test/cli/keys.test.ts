@@ -1,45 +1,47 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createKeyring, secretPattern, type ApiKey } from 'keywright'
+import { type ApiKey, createKeyring, type Keyring, type KeyWithSecret, secretPattern } from 'keywright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runKeywright } from './run-keywright.js'
 
 let folder = ''
+let keyring: Keyring
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'keywright-cli-'))
+  keyring = openKeyring()
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await keyring.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const openKeyring = () => createKeyring({ store: `sqlite:${join(folder, 'keywright.db')}`, logger: { warn() {}, error() {} } })
 
 const keys = (...args: string[]) => runKeywright(folder, ['keys', ...args])
 
-interface WithSecret {
-  key: ApiKey
-  secret: string
+async function json<T>(...args: string[]): Promise<T> {
+  const { code, stdout, stderr } = await keys(...args, '--json')
+  expect({ code, stderr, lines: stdout.split('\n').length }).toEqual({ code: 0, stderr: '', lines: 2 })
+  return JSON.parse(stdout) as T
 }
 
-async function made(...args: string[]): Promise<WithSecret> {
-  const { code, stdout, stderr } = await keys('create', '--json', ...args)
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  return JSON.parse(stdout) as WithSecret
-}
-
-async function shown(id: string): Promise<ApiKey> {
-  const { stdout } = await keys('show', id, '--json')
-  return JSON.parse(stdout) as ApiKey
-}
+/** A key as it is in JSON. */
+const asJson = (key: ApiKey | null) => JSON.parse(JSON.stringify(key)) as unknown
 
 /** Whether the stored keys let a secret in, and as whom. */
 async function authenticated(secret: string): Promise<string> {
-  const keyring = createKeyring({ store: `sqlite:${join(folder, 'keywright.db')}` })
+  // one that has no memory of the key
+  const fresh = openKeyring()
   const headers = { 'x-api-key': secret }
   const request = { method: 'GET', url: '/', headers, rawHeaders: ['x-api-key', secret], socket: { remoteAddress: '192.0.2.7' } }
   try {
-    return (await keyring.authenticate(request)).id
+    await fresh.ready()
+    return (await fresh.authenticate(request)).id
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : String(error)
   } finally {
-    await keyring.close()
+    await fresh.close()
   }
 }
 
@@ -62,7 +64,7 @@ describe('keywright keys create', () => {
     const facts =
       '--name export --account acme --owner u_17 --grant a:read --grant b:* --subnet 192.0.2.0/24 --subnet 2001:db8::1 '
     const more = '--origin https://app.example.com --expires 2090-12-31 --contact ops@example.com --metadata {"team":"ops"} '
-    const { key, secret } = await made(...`${facts}${more}--environment test --role reader`.split(' '))
+    const { key, secret } = await json<KeyWithSecret>('create', ...`${facts}${more}--environment test --role reader`.split(' '))
     expect(key).toMatchObject({
       name: 'export',
       state: 'active',
@@ -78,7 +80,7 @@ describe('keywright keys create', () => {
       role: 'reader',
     })
     expect(secret).toMatch(secretPattern({ environment: 'test' }))
-    expect(JSON.stringify(key)).not.toContain(secret)
+    expect(key).toEqual(asJson(await keyring.keys.get(key.id)))
     expect(await authenticated(secret)).toBe(key.id)
   })
 
@@ -98,39 +100,39 @@ describe('keywright keys list', () => {
     expect(stderr).toBe(
       'No keys in sqlite:nothing.db yet. Make the first: keywright keys create --name first --grant monitors:read --store sqlite:nothing.db\n',
     )
-    expect((await keys('show', 'key_x', '--store', 'sqlite:nothing.db')).stderr).toContain('there is no store')
+    expect(existsSync(join(folder, 'nothing.db'))).toBe(false)
   })
 
   it('is a table for people', async () => {
-    const { key } = await made('--name', 'listed', '--account', 'table', '--grant', 'a:read', '--expires', '2090-12-31T18:00Z')
+    const { key } = await keyring.keys.create({
+      name: 'listed',
+      account: 'table',
+      grants: ['a:read'],
+      expiresAt: new Date('2090-12-31T18:00Z'),
+    })
     const { stdout, stderr } = await keys('list', '--account', 'table')
     const [heading, row, ...rest] = stdout.trimEnd().split('\n')
     expect(heading).toMatch(/^id +name +state +hint +grants +expires +last used$/)
-    expect(row?.split(/ {2,}/)).toEqual([
-      key.id,
-      'listed',
-      'active',
-      key.secrets[0]?.hint,
-      'a:read',
-      '2090-12-31 18:00Z',
-      'never',
-    ])
+    const cells = [key.id, 'listed', 'active', key.secrets[0]?.hint, 'a:read', '2090-12-31 18:00Z', 'never']
+    expect(row?.split(/ {2,}/)).toEqual(cells)
     expect({ rest, stderr }).toEqual({ rest: [], stderr: '' })
   })
 
   it('goes from page to page, and narrows', async () => {
-    const ids: string[] = []
-    for (const name of ['1', '2', '3']) ids.unshift((await made('--name', name, '--account', 'pages')).key.id)
-    await keys('revoke', ids[0] ?? '')
+    const { items } = await keyring.keys.list({ account: 'pages' })
+    expect(items).toEqual([])
+    for (const name of ['1', '2', '3']) await keyring.keys.create({ name, account: 'pages', owner: `u_${name}` })
+    const ids = (await keyring.keys.list({ account: 'pages' })).items.map(({ id }) => id)
+    await keyring.keys.revoke(ids[0] ?? '')
     const page = async (...args: string[]) => {
-      const { stdout } = await keys('list', '--json', '--account', 'pages', ...args)
-      const { items, next } = JSON.parse(stdout) as { items: ApiKey[]; next: string | null }
-      return { ids: items.map(({ id }) => id), next }
+      const { items: found, next } = await json<{ items: ApiKey[]; next: string | null }>('list', '--account', 'pages', ...args)
+      return { ids: found.map(({ id }) => id), next }
     }
     const first = await page('--limit', '2')
     expect(first.ids).toEqual(ids.slice(0, 2))
     expect(await page('--limit', '2', '--cursor', first.next ?? '')).toEqual({ ids: ids.slice(2), next: null })
     expect((await page('--state', 'revoked')).ids).toEqual(ids.slice(0, 1))
+    expect((await page('--owner', 'u_2')).ids).toHaveLength(1)
     const people = await keys('list', '--account', 'pages', '--limit', '2')
     expect(people.stderr).toBe(`More: repeat the command with --cursor ${first.next}\n`)
     expect((await keys('list', '--account', 'nobody')).stderr).toBe('No such keys in sqlite:keywright.db.\n')
@@ -139,65 +141,47 @@ describe('keywright keys list', () => {
 
 describe('keywright keys show', () => {
   it('shows all of a key, and no secret', async () => {
-    const { key, secret } = await made(
-      '--name',
-      'looked at',
-      '--grant',
-      'a:read',
-      '--metadata',
-      '{"team":"ops"}',
-      '--expires',
-      '10d',
-    )
+    const expiresAt = new Date(Date.now() + 10 * 86_400_000)
+    const { key, secret } = await keyring.keys.create({
+      name: 'looked at',
+      grants: ['a:read'],
+      metadata: { team: 'ops' },
+      expiresAt,
+    })
     const { code, stdout } = await keys('show', key.id)
     expect(code).toBe(0)
     expect(stdout).toContain(key.id)
-    for (const line of [/name +looked at/, /state +active/, /grants +a:read/, /subnets +any/, /expires +.*\(in \d+ days\)/])
+    for (const line of [/name +looked at/, /state +active/, /grants +a:read/, /subnets +any/, /expires +.*\(in 10 days\)/])
       expect(stdout).toMatch(line)
     expect(stdout).toMatch(/metadata +\{"team":"ops"\}/)
     expect(stdout).toMatch(/secrets +kw_live_\S+ +current/)
     expect(stdout).not.toContain(secret)
-    expect(await shown(key.id)).toEqual(key)
+    expect(await json('show', key.id)).toEqual(asJson(key))
   })
 })
 
 describe('keywright keys update', () => {
   it('changes what is named and nothing else', async () => {
-    const { key } = await made(
-      '--name',
-      'before',
-      '--grant',
-      'a:read',
-      '--subnet',
-      '192.0.2.0/24',
-      '--contact',
-      'ops@example.com',
-    )
+    const facts = { grants: ['a:read'], subnets: ['192.0.2.0/24'], technicalContact: 'ops@example.com' }
+    const { key } = await keyring.keys.create({ name: 'before', ...facts })
     const changed = await keys('update', key.id, '--name', 'after', '--grant', 'b:read', '--expires', '2090-12-31')
     expect(changed).toMatchObject({ code: 0, stderr: '' })
     expect(changed.stdout).toBe(`Changed ${key.id} "after": may b:read; from 192.0.2.0/24; until 2090-12-31 00:00Z.\n`)
-    expect(await shown(key.id)).toMatchObject({
-      name: 'after',
-      grants: ['b:read'],
-      subnets: ['192.0.2.0/24'],
-      technicalContact: 'ops@example.com',
-    })
+    expect(await keyring.keys.get(key.id)).toMatchObject({ ...facts, name: 'after', grants: ['b:read'] })
   })
 
   it('clears', async () => {
-    const facts = '--name full --grant a:read --subnet 192.0.2.0/24 --origin https://app.example.com --expires 1d '
-    const { key } = await made(...`${facts}--contact ops@example.com --metadata {"a":1} --role reader`.split(' '))
-    const clearing = [
-      '--no-grant',
-      '--any-subnet',
-      '--any-origin',
-      '--expires',
-      'never',
-      '--no-contact',
-      '--no-metadata',
-      '--no-role',
-    ]
-    const { stdout } = await keys('update', key.id, '--json', ...clearing)
+    const { key } = await keyring.keys.create({
+      name: 'full',
+      grants: ['a:read'],
+      subnets: ['192.0.2.0/24'],
+      origins: ['https://app.example.com'],
+      expiresAt: new Date('2090-12-31'),
+      technicalContact: 'ops@example.com',
+      metadata: { a: 1 },
+      role: 'reader',
+    })
+    const clearing = '--no-grant --any-subnet --any-origin --expires never --no-contact --no-metadata --no-role'
     const nothing = {
       grants: [],
       subnets: null,
@@ -207,13 +191,13 @@ describe('keywright keys update', () => {
       metadata: null,
       role: null,
     }
-    expect(JSON.parse(stdout)).toMatchObject({ id: key.id, name: 'full', ...nothing })
+    expect(await json('update', key.id, ...clearing.split(' '))).toMatchObject({ id: key.id, name: 'full', ...nothing })
   })
 })
 
 describe('keywright keys rotate', () => {
   it('gives a new secret, alone on standard output, and ends the old one', async () => {
-    const { key, secret } = await made('--name', 'leaked')
+    const { key, secret } = await keyring.keys.create({ name: 'leaked' })
     const { code, stdout, stderr } = await keys('rotate', key.id)
     expect(code).toBe(0)
     expect(stdout).toMatch(new RegExp(`^${secretPattern().source}\\n$`))
@@ -223,10 +207,9 @@ describe('keywright keys rotate', () => {
   })
 
   it.each(['3600', '1h'])('lets the old one go on for %s', async grace => {
-    const { key, secret } = await made('--name', 'changed over')
-    const rotated = await keys('rotate', key.id, '--grace', grace, '--json')
-    const { key: after, secret: next } = JSON.parse(rotated.stdout) as WithSecret
-    expect(after.secrets).toHaveLength(2)
+    const { key, secret } = await keyring.keys.create({ name: 'changed over' })
+    const { key: after, secret: next } = await json<KeyWithSecret>('rotate', key.id, '--grace', grace)
+    expect(after.secrets.map(({ expiresAt }) => expiresAt === null)).toEqual([true, false])
     expect(await authenticated(secret)).toBe(key.id)
     expect(await authenticated(next)).toBe(key.id)
   })
@@ -234,24 +217,23 @@ describe('keywright keys rotate', () => {
 
 describe('keywright keys revoke and delete', () => {
   it('ends a key, with a reason', async () => {
-    const { key, secret } = await made('--name', 'done')
+    const { key, secret } = await keyring.keys.create({ name: 'done' })
     expect((await keys('revoke', key.id, '--reason', 'project ended')).stdout).toMatch(/^Revoked key_\w+ "done"/)
-    expect(await shown(key.id)).toMatchObject({ state: 'revoked', revokedReason: 'project ended' })
+    expect(await keyring.keys.get(key.id)).toMatchObject({ state: 'revoked', revokedReason: 'project ended' })
     expect((await keys('show', key.id)).stdout).toMatch(/reason +project ended/)
     expect(await authenticated(secret)).toBe('key_revoked')
     expect(await keys('rotate', key.id)).toMatchObject({ code: 1, stdout: '' })
   })
 
   it('deletes only where it is told twice', async () => {
-    const { key, secret } = await made('--name', 'gone')
+    const { key, secret } = await keyring.keys.create({ name: 'gone' })
     expect(await keys('delete', key.id)).toEqual({
       code: 2,
       stdout: '',
       stderr: 'keywright: deleting is for good: add --yes, since there is no terminal to ask on\n',
     })
     expect(await authenticated(secret)).toBe(key.id)
-    const deleted = await keys('delete', key.id, '--yes', '--json')
-    expect(JSON.parse(deleted.stdout)).toEqual({ id: key.id, deleted: true })
+    expect(await json('delete', key.id, '--yes')).toEqual({ id: key.id, deleted: true })
     expect(await authenticated(secret)).toBe('unknown_key')
     expect(await keys('delete', key.id, '--yes')).toMatchObject({ code: 1, stdout: '' })
   })

@@ -24,6 +24,9 @@ export function runKeywright(cwd: string, args: readonly string[], env: Readonly
       cwd,
       env: cleanEnvironment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // a demo that should have refused to start must not outlive the test
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
     })
     const outputs = { stdout: '', stderr: '' }
     for (const name of ['stdout', 'stderr'] as const) {

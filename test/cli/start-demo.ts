@@ -15,6 +15,7 @@ export interface RunningDemo {
   output(): string
   /** Ends it with Ctrl-C, or with another signal, and tells its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
+  signal(signal: NodeJS.Signals): void
 }
 
 /** Starts `keywright demo` and waits until it has printed everything. */
@@ -44,6 +45,7 @@ export async function startDemo(
     base: /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? '',
     lines: Array.from(output.matchAll(/(curl .*?)\s+#\s*(\d{3})/g), ([, command = '', status = '']) => ({ command, status })),
     output: () => output,
+    signal: signal => void child.kill(signal),
     async stop(signal = 'SIGINT') {
       child.kill(signal)
       const [code] = (await ended) as [number | null]

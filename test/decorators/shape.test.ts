@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import { runInThisContext } from 'node:vm'
 import express from 'express'
 import { createKeyring } from 'keywright'
 import { PublicRoute, RequireGrants } from 'keywright/decorators'
@@ -23,6 +24,24 @@ describe('a decorated method', () => {
     expect(attributes).toEqual({ configurable: true, enumerable: true, writable: true })
     expect(Object.prototype.toString.call(method(plain, 'later').value)).toBe('[object AsyncFunction]')
     expect(Object.prototype.toString.call(method(plain, 'steps').value)).toBe('[object GeneratorFunction]')
+  })
+
+  it('may be a function of any kind', () => {
+    // modules are strict: only so a function is not
+    const sloppy = runInThisContext('(function sloppy() { return "sloppy" })') as () => string
+    const holder = { sloppy, bound: sloppy.bind(null), native: Math.max }
+    for (const key of ['sloppy', 'bound', 'native'] as const) {
+      const { value } = method(holder, key)
+      expect(value).toThrow(REFUSED)
+      expect([value?.name, value?.length]).toEqual([holder[key].name, holder[key].length])
+    }
+  })
+
+  it('may be a static field of the legacy dialect, since its value is there', () => {
+    const holder = { list: () => 'list' }
+    const descriptor = Reflect.apply(guard, undefined, [holder, 'list', undefined]) as PropertyDescriptor
+    expect(descriptor).toMatchObject({ configurable: true, enumerable: true, writable: true })
+    expect(descriptor.value).toThrow(REFUSED)
   })
 
   it('keeps the metadata of decorators below it', () => {

@@ -1,4 +1,13 @@
-import { AuthError, createKeyring, headerScheme, type KeyringOptions, type Policy, xApiKeyScheme } from 'keywright'
+import {
+  AuthError,
+  authorizationScheme,
+  createKeyring,
+  headerScheme,
+  type KeyringOptions,
+  lucAuthorizationScheme,
+  type Policy,
+  xApiKeyScheme,
+} from 'keywright'
 import { apiKeyAuth as expressAuth, requireAnyGrant as expressAny, requireGrants as expressGrants } from 'keywright/express'
 import { apiKeyAuth as koaAuth, requireAnyGrant as koaAny, requireGrants as koaGrants } from 'keywright/koa'
 import { memoryStore } from 'keywright/stores/memory'
@@ -110,6 +119,18 @@ describe('the options of a keyring', () => {
     const told = messageOf(() => createKeyring(options as KeyringOptions))
     expect(told).toContain(message)
     expect(told).not.toContain('hunter2')
+  })
+
+  it.each([
+    ['headerScheme: unknown option "alias": did you mean "aliases"?', () => headerScheme({ header: 'x', alias: [] } as never)],
+    ['headerScheme: aliases must be an array of strings', () => headerScheme({ header: 'x', aliases: 'y' } as never)],
+    ['headerScheme: header is the name of a header field', () => headerScheme({} as never)],
+    ['authorizationScheme: unknown option "parm"', () => authorizationScheme({ scheme: 'Acme', parm: 'key' } as never)],
+    ['authorizationScheme: acceptsTokens must be', () => authorizationScheme({ scheme: 'Acme', acceptsTokens: 1 } as never)],
+    ['lucAuthorizationScheme: unknown option "mispelt": did you mean', () => lucAuthorizationScheme({ mispelt: true } as never)],
+    ['lucAuthorizationScheme: misspelt must be true or false', () => lucAuthorizationScheme({ misspelt: 'no' } as never)],
+  ])('say what is wrong with a scheme: %s', (message, attempt) => {
+    expect(messageOf(attempt)).toContain(message)
   })
 
   it('are read once: what becomes of them changes nothing', async () => {

@@ -1,45 +1,5 @@
-import type { AuthErrorCode, KeyringOptions, NewKey } from 'keywright'
-import { AuthError, digestSecret } from 'keywright'
-import type { Check, Served } from '../frameworks.js'
-import type { ManualClock } from './manual-clock.js'
-
-/** What a row may use to bring its situation about. */
-export interface Scene {
-  readonly app: Served
-  readonly clock: ManualClock
-  readonly id: string
-  readonly secret: string
-}
-
-/** The challenge that carries the error: of which schemes, which error, which words. */
-export interface ChallengeError {
-  schemes: string[]
-  error: 'invalid_request' | 'invalid_token' | 'insufficient_scope'
-  description: string
-  scope?: string
-}
-
-/** A row of the refusal table. */
-export interface Row {
-  situation: string
-  options?: KeyringOptions
-  key?: Partial<NewKey>
-  checks?: readonly Check[]
-  protect?: false
-  /** Brings the situation about. */
-  prepare?: (scene: Scene) => Promise<unknown>
-  /** The header lines of the request. */
-  lines?: (secret: string) => string[]
-  status: number
-  code: AuthErrorCode | 'closed_on_sundays'
-  /** `none`: no challenge at all; `plain`: one per scheme, without error. */
-  challenge: 'none' | 'plain' | ChallengeError
-  members?: Record<string, unknown>
-  /** Header fields the answer must have. */
-  fields?: Record<string, string>
-  /** The one line the keyring must log. */
-  logged?: string
-}
+import { AuthError } from 'keywright'
+import type { ChallengeError, Row } from './refusal-row.js'
 
 const xApiKey = (secret: string) => [`x-api-key: ${secret}`]
 const malformed = (...schemes: string[]): ChallengeError => ({
@@ -302,14 +262,3 @@ const FAILED: readonly Row[] = [
 
 /** Every row of the refusal table, in its order. */
 export const ROWS: readonly Row[] = [...NOTHING, ...MALFORMED, ...UNKNOWN, ...ENDED, ...FORBIDDEN, ...FAILED]
-
-/** What must never be seen of a presented value: itself, its digest, and any long piece of it. */
-export function tracesOf(lines: readonly string[]): string[] {
-  const values = lines
-    .filter(line => /^(?:authorization|x-api-key|luc-auth.rization):/i.test(line))
-    .flatMap(line => line.slice(line.indexOf(':') + 1).split(/[\s,=]+/))
-    .filter(value => value.length >= 16)
-  const pieces = (value: string) =>
-    Array.from({ length: value.length - 11 }, (_, i) => value.slice(i, i + 12)).filter(piece => !'kw_live_'.includes(piece))
-  return values.flatMap(value => [...pieces(value), ...pieces(digestSecret(value).slice('sha256:'.length))])
-}

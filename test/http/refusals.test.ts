@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { frameworks } from '../frameworks.js'
 import { manualClock } from './manual-clock.js'
-import { type ChallengeError, ROWS, type Row, tracesOf } from './refusal-rows.js'
+import type { ChallengeError, Row } from './refusal-row.js'
+import { ROWS } from './refusal-rows.js'
+import { tracesOf } from './traces-of.js'
 
 const CHALLENGES = [
   ['bearer', (params: string) => `Bearer ${params}`],

@@ -143,6 +143,7 @@ describe.each(STORES)('creating a key in %s', store => {
     input.origins.length = 0
     input.metadata.deep.n = 2
     input.expiresAt.setFullYear(2999)
+    expect(key.expiresAt).toEqual(before?.expiresAt)
     key.createdAt.setFullYear(1999)
     key.expiresAt?.setFullYear(2999)
     ;(await keyring.keys.get(key.id))?.expiresAt?.setFullYear(2999)

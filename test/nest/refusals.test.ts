@@ -146,7 +146,7 @@ describe('the guard', () => {
   })
 
   it.each([
-    ['a message', 'rpc', {}],
+    ['a message', 'rpc', { setHeader: () => undefined }],
     ['another platform', 'http', { raw: {} }],
   ])('stays closed for %s', async (_what, type, response) => {
     const http = { getRequest: () => ({ headers: {} }), getResponse: () => response }

@@ -123,6 +123,13 @@ describe('with an optional guard', () => {
 })
 
 describe('without the guard', () => {
+  it('the filter answers what was called without apiKeyAuth', async () => {
+    const app = await serveNest({ guard: false, filter: true })
+    const { status, body } = await app.ask('/methods/all', await keyWith(app.keyring, '*'))
+    expect([status, JSON.parse(body)]).toEqual([500, expect.objectContaining({ code: 'misconfigured' })])
+    expect(app.runs()).toBe(0)
+  })
+
   // what a class inherits demands for its own methods, only the guard can hold
   const guarded = ROUTES.map(([path]) => path).filter(path => path !== '/child/own')
 

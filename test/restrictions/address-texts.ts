@@ -60,7 +60,7 @@ const ipv6Text: fc.Arbitrary<AddressText> = ipv6Value.chain(value =>
 )
 
 /** IPv6 texts of IPv4 addresses. */
-export const mappedText: fc.Arbitrary<AddressText> = ipv4Value.chain(value =>
+const mappedText: fc.Arbitrary<AddressText> = ipv4Value.chain(value =>
   ipv6Spelling((0xffffn << 32n) | value).map(text => ({ family: 4 as const, value, text })),
 )
 

@@ -2,7 +2,18 @@ import { createHmac } from 'node:crypto'
 import type { TokenAlgorithm, TrustedIssuer } from 'keywright'
 import { describe, expect, it } from 'vitest'
 import { jwksServer } from './jwks-server.js'
-import { AUDIENCE, authenticate, ISSUER, keyringFor, keyringOf, makeKey, NOW, refusalOf, signToken } from './test-issuer.js'
+import {
+  AUDIENCE,
+  authenticate,
+  ISSUER,
+  issuerWith,
+  keyringFor,
+  keyringOf,
+  makeKey,
+  NOW,
+  refusalOf,
+  signToken,
+} from './test-issuer.js'
 
 const rsa = makeKey('RS256')
 const otherRsa = makeKey('RS256')
@@ -79,6 +90,7 @@ describe('a good token', () => {
     const withoutKid = keyringFor(es256, { jwks: { keys: [jwk] } })
     await expect(authenticate(withoutKid, signToken(es256))).resolves.toBeDefined()
     await expect(authenticate(withoutKid, signToken(es256, {}, { kid: undefined }))).resolves.toBeDefined()
+    await refusalOf(withoutKid, signToken(es256, {}, { kid: 7 }))
   })
 
   it('is found among several keys that could have signed it', async () => {
@@ -153,6 +165,8 @@ describe('the name and the account of a token', () => {
     const claims = { email: 'user@example.com', org: 'acme' }
     await expect(principalOf(claims, mapping)).resolves.toMatchObject({ name: 'user@example.com', account: 'acme' })
     await expect(principalOf({}, mapping)).resolves.toMatchObject({ name: 'user-1', account: null })
+    const inherited = { name: 'toString', account: 'toString' }
+    await expect(principalOf({}, inherited)).resolves.toMatchObject({ name: 'user-1', account: null })
   })
 
   it('come from functions', async () => {
@@ -206,5 +220,15 @@ describe('several issuers', () => {
     expect(await grants(second)).toEqual(['second'])
     expect(await grants([second, AUDIENCE])).toEqual(['first'])
     await refusalOf(keyring, signToken(es256, { aud: 'https://third.example.com' }))
+  })
+
+  it('may be one issuer with different algorithms for different audiences', async () => {
+    const second = 'https://second.example.com'
+    const hs256 = makeKey('HS256')
+    const keyring = keyringOf([issuerWith(hs256), { ...issuerWith(es256), audience: second }])
+    await expect(authenticate(keyring, signToken(hs256, { aud: [second, AUDIENCE] }))).resolves.toBeDefined()
+    await expect(authenticate(keyring, signToken(es256, { aud: [AUDIENCE, second] }))).resolves.toBeDefined()
+    expect(await refusalOf(keyring, signToken(es256))).toMatch(/another audience/)
+    expect(await refusalOf(keyring, signToken(hs256, { aud: second }))).toMatch(/another audience/)
   })
 })

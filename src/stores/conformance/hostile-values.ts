@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import type { KeyRecord } from '../../keys/key-record.js'
+import type { KeyRecord, ResolvedKey } from '../../keys/key-record.js'
 import type { KeyStore } from '../../keys/key-store.js'
 import { sampleRecord, sampleSecret } from './sample-record.js'
 import type { StoreTest } from './store-test.js'
 
-const TEXTS = [
+const TEXTS: readonly string[] = [
   `'; drop table keywright_keys; --`,
   `" or ""="`,
   '`); delete from keywright_secrets where (1=1',
@@ -19,11 +19,11 @@ const TEXTS = [
   '1e3',
   ' spaces  and\ttabs\r\nand lines ',
   'ä a\u0308 ﷽ \u202Etfel\u202C \uFEFF\u200B 𝕏 👩‍👩‍👧‍👦',
-  'x'.repeat(100_000),
+  'x'.repeat(200),
 ]
 
 // what some databases cut, and others refuse
-const UNSTORABLE = ['nul\0byte', '\0', 'half \uD83D a pair', '\uDC00']
+const UNSTORABLE: readonly string[] = ['nul\0byte', '\0', 'half \uD83D a pair', '\uDC00']
 
 /** Values that break careless stores: each comes back whole or is refused, and none does harm. */
 export function hostileValues(test: StoreTest): void {
@@ -89,10 +89,19 @@ export function hostileValues(test: StoreTest): void {
     }
   })
 
-  test('a date that is none never becomes "never"', async store => {
-    for (const field of ['createdAt', 'expiresAt', 'revokedAt'] as const)
-      await assertKeptOrRefused(store, sampleRecord({ [field]: new Date(Number.NaN) }))
-    await assertKeptOrRefused(store, sampleRecord({ secrets: [sampleSecret({ expiresAt: new Date(Number.NaN) })] }))
+  test('a date that is none is refused, or kept: it never becomes "never"', async store => {
+    const none = new Date(Number.NaN)
+    for (const record of [
+      sampleRecord({ expiresAt: none }),
+      sampleRecord({ revokedAt: none }),
+      sampleRecord({ secrets: [sampleSecret({ expiresAt: none })] }),
+    ]) {
+      const times = ({ expiresAt, revokedAt }: ResolvedKey, end = record.secrets[0]?.expiresAt) =>
+        [expiresAt, revokedAt, end].map(instant => instant?.getTime())
+      await store.insert(record).catch(() => 'refused')
+      const found = await store.findByDigest(record.secrets[0]?.digest ?? '')
+      if (found) assert.deepEqual(times(found, found.secret?.expiresAt), times(record))
+    }
   })
 
   test('metadata keeps every value of JSON', async store => {
@@ -100,6 +109,13 @@ export function hostileValues(test: StoreTest): void {
       '{"__proto__":{"a":1},"constructor":null,"":"","list":[[],{},[null,true,false]],"numbers":[0,-1,1.5,1e21,9007199254740991],"é 😀":"\\u0000\\n\\"\\\\"}',
     ) as Record<string, unknown>
     const record = sampleRecord({ metadata })
+    await store.insert(record)
+    assert.deepEqual(await store.find(record.id), record)
+  })
+
+  test('long texts are kept whole', async store => {
+    const text = 'long 😀 '.repeat(20_000)
+    const record = sampleRecord({ name: text, technicalContact: text, revokedReason: text, metadata: { text } })
     await store.insert(record)
     assert.deepEqual(await store.find(record.id), record)
   })

@@ -8,29 +8,29 @@ import type { StoreTest } from './store-test.js'
 
 type Filter = Pick<KeyQuery, 'account' | 'owner' | 'state'>
 
-const NOW = new Date('2026-06-01T00:00:00.000Z')
+const NOW = Date.UTC(2026, 5, 1)
 
 /** `list`: newest first, page by page, filtered. */
 export function listingKeys(test: StoreTest): void {
   test('an empty store lists nothing', async store => {
-    assert.deepEqual(await store.list({ now: NOW, limit: 10 }), [])
+    assert.deepEqual(await store.list({ now: new Date(NOW), limit: 10 }), [])
   })
 
   test('records are listed whole', async store => {
     const record = fullRecord()
     await store.insert(record)
-    assert.deepEqual(await store.list({ now: NOW, limit: 10 }), [record])
+    assert.deepEqual(await store.list({ now: new Date(NOW), limit: 10 }), [record])
   })
 
   test('the newest comes first, and of those made at the same instant the greater id', async store => {
     const records = await fill(store)
-    assert.deepEqual(await store.list({ now: NOW, limit: 1000 }), records)
+    assert.deepEqual(await store.list({ now: new Date(NOW), limit: 1000 }), records)
   })
 
   test('no more are listed than the limit', async store => {
     const records = await fill(store)
     for (const limit of [1, 2, records.length]) {
-      assert.deepEqual(await store.list({ now: NOW, limit }), records.slice(0, limit))
+      assert.deepEqual(await store.list({ now: new Date(NOW), limit }), records.slice(0, limit))
     }
   })
 
@@ -50,18 +50,18 @@ export function listingKeys(test: StoreTest): void {
     const after = seen[4]
     assert.ok(after)
     await store.remove(after.id)
-    await store.insert(sampleRecord({ createdAt: new Date(NOW.getTime() + 1) }))
-    assert.deepEqual(await store.list({ now: NOW, limit: 1000, after }), records.slice(5))
+    await store.insert(sampleRecord({ createdAt: new Date(NOW + 1) }))
+    assert.deepEqual(await store.list({ now: new Date(NOW), limit: 1000, after }), records.slice(5))
   })
 
   test('a key is expired from the millisecond of its expiry on', async store => {
-    const record = sampleRecord({ expiresAt: NOW })
+    const record = sampleRecord({ expiresAt: new Date(NOW) })
     await store.insert(record)
-    const before = new Date(NOW.getTime() - 1)
+    const before = new Date(NOW - 1)
     assert.deepEqual(await store.list({ state: 'active', now: before, limit: 10 }), [record])
     assert.deepEqual(await store.list({ state: 'expired', now: before, limit: 10 }), [])
-    assert.deepEqual(await store.list({ state: 'active', now: NOW, limit: 10 }), [])
-    assert.deepEqual(await store.list({ state: 'expired', now: NOW, limit: 10 }), [record])
+    assert.deepEqual(await store.list({ state: 'active', now: new Date(NOW), limit: 10 }), [])
+    assert.deepEqual(await store.list({ state: 'expired', now: new Date(NOW), limit: 10 }), [record])
   })
 
   test('accounts and owners are taken exactly', async store => {
@@ -69,19 +69,19 @@ export function listingKeys(test: StoreTest): void {
     const records = names.map(name => sampleRecord({ account: name, owner: name }))
     for (const record of records) await store.insert(record)
     for (const [i, name] of names.entries()) {
-      assert.deepEqual(await store.list({ account: name, now: NOW, limit: 100 }), [records[i]])
-      assert.deepEqual(await store.list({ owner: name, now: NOW, limit: 100 }), [records[i]])
+      assert.deepEqual(await store.list({ account: name, now: new Date(NOW), limit: 100 }), [records[i]])
+      assert.deepEqual(await store.list({ owner: name, now: new Date(NOW), limit: 100 }), [records[i]])
     }
-    assert.deepEqual(await store.list({ account: null, now: NOW, limit: 100 }), [])
-    assert.deepEqual(await store.list({ account: 'none', now: NOW, limit: 100 }), [])
+    assert.deepEqual(await store.list({ account: null, now: new Date(NOW), limit: 100 }), [])
+    assert.deepEqual(await store.list({ account: 'none', now: new Date(NOW), limit: 100 }), [])
   })
 }
 
 /** Adds keys of every state to some accounts and owners, several at each instant; gives them as they should be listed. */
 async function fill(store: KeyStore): Promise<KeyRecord[]> {
-  const [past, future] = [new Date(NOW.getTime() - 1000), new Date(NOW.getTime() + 1000)]
+  const [past, future] = [new Date(NOW - 1000), new Date(NOW + 1000)]
   const states = [{}, { expiresAt: future }, { expiresAt: past }, { revokedAt: past }, { revokedAt: past, expiresAt: past }]
-  const records = [...'bXaAxB'].flatMap((letter, i) =>
+  const records = ['b', 'X', 'a', 'A', 'x', 'B'].flatMap((letter, i) =>
     states.map((state, j) =>
       sampleRecord({
         id: `key_${letter}${'dbeca'[j]}`,
@@ -106,7 +106,7 @@ function filters(): Filter[] {
 function passes(record: KeyRecord, { account, owner, state }: Filter): boolean {
   if (account !== undefined && record.account !== account) return false
   if (owner !== undefined && record.owner !== owner) return false
-  return state === undefined || keyState(record, NOW) === state
+  return state === undefined || keyState(record, new Date(NOW)) === state
 }
 
 async function pages(store: KeyStore, filter: Filter, limit: number): Promise<KeyRecord[]> {
@@ -115,7 +115,7 @@ async function pages(store: KeyStore, filter: Filter, limit: number): Promise<Ke
     const last = all.at(-1)
     const page = await store.list({
       ...filter,
-      now: NOW,
+      now: new Date(NOW),
       limit,
       ...(last ? { after: { id: last.id, createdAt: last.createdAt } } : {}),
     })

@@ -1,4 +1,4 @@
-import type { KeyRecord, SecretRecord } from '../../keys/key-record.js'
+import type { KeyRecord, ResolvedKey, SecretRecord } from '../../keys/key-record.js'
 import { keepUsage, laterUse } from '../../keys/keep-usage.js'
 import { keyState } from '../../keys/key-state.js'
 import type { KeyQuery, KeyStore } from '../../keys/key-store.js'
@@ -37,7 +37,7 @@ export function memoryStore(): KeyStore {
     findByDigest(digest) {
       const record = records.get(idsByDigest.get(digest) ?? '')
       const secret = record?.secrets.find(candidate => candidate.digest === digest)
-      return record && secret ? { ...record, secret } : null
+      return record && secret ? resolvedKey(record, secret) : null
     },
     async insert(record, limit) {
       if (records.has(record.id) || isTaken(record.secrets, record.id)) return 'digest_taken'
@@ -76,7 +76,7 @@ export function memoryStore(): KeyStore {
       for (const { keyId, secretId, day, requests, lastUsedAt, lastUsedIp } of usage) {
         const record = records.get(keyId)
         if (!record) continue
-        const used = { lastUsedAt, lastUsedIp }
+        const used = { lastUsedAt: new Date(lastUsedAt), lastUsedIp }
         const secrets = record.secrets.map(secret => (secret.id === secretId ? laterUse(secret, used) : secret))
         records.set(keyId, { ...laterUse(record, used), secrets })
         const counts = days.get(keyId) ?? new Map<string, number>()
@@ -90,6 +90,28 @@ export function memoryStore(): KeyStore {
     async close() {},
   }
 }
+
+// copies of what could be changed, and of no more than authentication needs
+function resolvedKey(record: KeyRecord, { id, expiresAt }: SecretRecord): ResolvedKey {
+  const { name, account, owner, role, environment, grants, subnets, origins } = record
+  return {
+    id: record.id,
+    name,
+    account,
+    owner,
+    role,
+    environment,
+    grants: [...grants],
+    subnets: subnets && [...subnets],
+    origins: origins && [...origins],
+    expiresAt: copy(record.expiresAt),
+    revokedAt: copy(record.revokedAt),
+    lastUsedAt: copy(record.lastUsedAt),
+    secret: { id, expiresAt: copy(expiresAt) },
+  }
+}
+
+const copy = (instant: Date | null) => instant && new Date(instant)
 
 function matches(record: KeyRecord, { account, owner, state, now, after }: KeyQuery): boolean {
   if (account !== undefined && record.account !== account) return false

@@ -3,10 +3,11 @@ import type { KeyRecord } from '../../keys/key-record.js'
 import { isStorable } from './column-values.js'
 import type { KeyTables } from './key-tables.js'
 import { selectKeys } from './select-keys.js'
+import type { Steps } from './steps.js'
 
 /** `KeyStore.find`. */
-export async function findKey(db: Kysely<KeyTables>, id: string): Promise<KeyRecord | null> {
+export function* findKey(db: Kysely<KeyTables>, id: string): Steps<KeyRecord | null> {
   if (!isStorable(id)) return null
-  const [record] = await selectKeys(db, keys => keys.where('id', '=', id))
+  const [record] = yield* selectKeys(db, keys => keys.where('id', '=', id))
   return record ?? null
 }

@@ -2,17 +2,19 @@ import type { Kysely } from 'kysely'
 import type { KeyRecord, SecretRecord } from '../../keys/key-record.js'
 import { instantColumn, textColumn } from './column-values.js'
 import type { KeyTables } from './key-tables.js'
+import { rowsOf, type Steps } from './steps.js'
 
 /** Adds the rows of a key's secrets; the key is there already, and none of its secrets is. */
-export async function insertSecrets(db: Kysely<KeyTables>, { id, secrets }: KeyRecord): Promise<void> {
+export function* insertSecrets(db: Kysely<KeyTables>, { id, secrets }: KeyRecord): Steps<void> {
   if (secrets.length === 0) return
   const rows = secrets.map(secretRow)
-  await db
-    .insertInto('keywright_secrets')
-    .values(({ selectFrom }) =>
-      rows.map(row => ({ ...row, key_sequence: selectFrom('keywright_keys').select('sequence').where('id', '=', id) })),
-    )
-    .execute()
+  yield* rowsOf(
+    db
+      .insertInto('keywright_secrets')
+      .values(({ selectFrom }) =>
+        rows.map(row => ({ ...row, key_sequence: selectFrom('keywright_keys').select('sequence').where('id', '=', id) })),
+      ),
+  )
 }
 
 function secretRow(secret: SecretRecord, position: number) {

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { KeyTables } from './key-tables.js'
+import { rowsOf, type Steps } from './steps.js'
 
 /** `KeyStore.isEmpty`. */
-export async function isEmpty(db: Kysely<KeyTables>): Promise<boolean> {
-  return (await db.selectFrom('keywright_keys').select('sequence').limit(1).execute()).length === 0
+export function* isEmpty(db: Kysely<KeyTables>): Steps<boolean> {
+  const keys = yield* rowsOf(db.selectFrom('keywright_keys').select('sequence').limit(1))
+  return keys.length === 0
 }

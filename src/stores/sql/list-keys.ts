@@ -5,12 +5,13 @@ import type { KeyQuery } from '../../keys/key-store.js'
 import { isStorable } from './column-values.js'
 import type { KeyTables } from './key-tables.js'
 import { selectKeys } from './select-keys.js'
+import type { Steps } from './steps.js'
 
 /** `KeyStore.list`. */
-export async function listKeys(db: Kysely<KeyTables>, query: KeyQuery): Promise<KeyRecord[]> {
+export function* listKeys(db: Kysely<KeyTables>, query: KeyQuery): Steps<KeyRecord[]> {
   const { account, owner, state, now, after, limit } = query
   if ([account, owner, after?.id].some(text => typeof text === 'string' && !isStorable(text))) return []
-  return selectKeys(db, keys => {
+  return yield* selectKeys(db, keys => {
     let chosen = keys.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
     if (account !== undefined) chosen = chosen.where('account', account === null ? 'is' : '=', account)
     if (owner !== undefined) chosen = chosen.where('owner', '=', owner)

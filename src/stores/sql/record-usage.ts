@@ -3,6 +3,7 @@ import type { UsageRecord } from '../../keys/key-store.js'
 import { type LastUse, laterUse } from '../../keys/keep-usage.js'
 import { instantColumn, isStorable, textColumn } from './column-values.js'
 import type { KeyTables } from './key-tables.js'
+import { rowsOf, type Steps } from './steps.js'
 
 // rows per statement: enough to be quick, and far below every database's limit of parameters
 const CHUNK = 200
@@ -13,14 +14,14 @@ interface SecretUse extends LastUse {
 }
 
 /** `KeyStore.recordUsage`, inside a transaction that nobody else writes beside. */
-export async function recordUsage(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Promise<void> {
+export function* recordUsage(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Steps<void> {
   const possible = usage.filter(({ keyId, secretId }) => isStorable(keyId) && isStorable(secretId))
-  for (let start = 0; start < possible.length; start += CHUNK) await recordChunk(db, possible.slice(start, start + CHUNK))
+  for (let start = 0; start < possible.length; start += CHUNK) yield* recordChunk(db, possible.slice(start, start + CHUNK))
 }
 
-async function recordChunk(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Promise<void> {
+function* recordChunk(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Steps<void> {
   const ids = [...new Set(usage.map(({ keyId }) => keyId))]
-  const keys = await db.selectFrom('keywright_keys').select(['id', 'sequence']).where('id', 'in', ids).execute()
+  const keys = yield* rowsOf(db.selectFrom('keywright_keys').select(['id', 'sequence']).where('id', 'in', ids))
   const sequences = new Map(keys.map(({ id, sequence }) => [id, sequence]))
   const days = new Map<string, { key_sequence: number; day: string; requests: number }>()
   const secrets = new Map<string, SecretUse>()
@@ -37,12 +38,13 @@ async function recordChunk(db: Kysely<KeyTables>, usage: readonly UsageRecord[])
     secrets.set(`${key} ${secretId}`, laterUse(secrets.get(`${key} ${secretId}`) ?? use, use))
   }
   if (days.size === 0) return
-  await addRequests(db, [...days.values()])
-  await moveLastUse(db, [...secrets.values()])
+  yield* rowsOf(addRequests(db, [...days.values()]))
+  yield* rowsOf(moveLastUseOfKeys(db, [...secrets.values()]))
+  yield* rowsOf(moveLastUseOfSecrets(db, [...secrets.values()]))
 }
 
-async function addRequests(db: Kysely<KeyTables>, days: { key_sequence: number; day: string; requests: number }[]) {
-  await db
+function addRequests(db: Kysely<KeyTables>, days: { key_sequence: number; day: string; requests: number }[]) {
+  return db
     .insertInto('keywright_usage')
     .values(days)
     .onConflict(conflict =>
@@ -50,31 +52,31 @@ async function addRequests(db: Kysely<KeyTables>, days: { key_sequence: number; 
         .columns(['key_sequence', 'day'])
         .doUpdateSet(({ ref }) => ({ requests: sql`${ref('keywright_usage.requests')} + ${ref('excluded.requests')}` })),
     )
-    .execute()
 }
 
-async function moveLastUse(db: Kysely<KeyTables>, secrets: readonly SecretUse[]): Promise<void> {
+function moveLastUseOfKeys(db: Kysely<KeyTables>, secrets: readonly SecretUse[]) {
   const keys = new Map<number, LastUse>()
   for (const use of secrets) keys.set(use.key, laterUse(keys.get(use.key) ?? use, use))
-  await db
-    .with('used(key_sequence, used_at, used_ip)', () => valueRows<KeyUse>([...keys].map(([key, use]) => [key, ...columns(use)])))
+  const rows = [...keys].map(([key, use]) => [key, ...columns(use)])
+  return db
+    .with('used(key_sequence, used_at, used_ip)', () => valueRows<KeyUse>(rows))
     .updateTable('keywright_keys')
     .from('used')
     .set(({ ref }) => ({ last_used_at: ref('used_at'), last_used_ip: ref('used_ip') }))
     .whereRef('keywright_keys.sequence', '=', 'used.key_sequence')
     .where(is => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', is.ref('used_at'))]))
-    .execute()
-  await db
-    .with('used(key_sequence, secret_id, used_at, used_ip)', () =>
-      valueRows<KeyUse & { secret_id: string }>(secrets.map(use => [use.key, use.secretId, ...columns(use)])),
-    )
+}
+
+function moveLastUseOfSecrets(db: Kysely<KeyTables>, secrets: readonly SecretUse[]) {
+  const rows = secrets.map(use => [use.key, use.secretId, ...columns(use)])
+  return db
+    .with('used(key_sequence, secret_id, used_at, used_ip)', () => valueRows<KeyUse & { secret_id: string }>(rows))
     .updateTable('keywright_secrets')
     .from('used')
     .set(({ ref }) => ({ last_used_at: ref('used_at'), last_used_ip: ref('used_ip') }))
     .whereRef('keywright_secrets.key_sequence', '=', 'used.key_sequence')
     .whereRef('keywright_secrets.id', '=', 'used.secret_id')
     .where(is => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', is.ref('used_at'))]))
-    .execute()
 }
 
 interface KeyUse {

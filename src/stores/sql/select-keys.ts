@@ -2,6 +2,7 @@ import type { Kysely, SelectQueryBuilder, Selectable } from 'kysely'
 import type { KeyRecord, SecretRecord } from '../../keys/key-record.js'
 import { readInstant, readList } from './column-values.js'
 import type { KeyTable, KeyTables } from './key-tables.js'
+import { rowsOf, type Steps } from './steps.js'
 
 /** Chooses rows of the keys' table, and their order. */
 export type ChooseKeys = (
@@ -9,8 +10,8 @@ export type ChooseKeys = (
 ) => SelectQueryBuilder<KeyTables, 'keywright_keys', Selectable<KeyTable>>
 
 /** The chosen keys with their secrets, newest first: one statement, so that both are of the same instant. */
-export async function selectKeys(db: Kysely<KeyTables>, choose: ChooseKeys): Promise<KeyRecord[]> {
-  const rows = await db
+export function* selectKeys(db: Kysely<KeyTables>, choose: ChooseKeys): Steps<KeyRecord[]> {
+  const query = db
     .selectFrom(choose(db.selectFrom('keywright_keys').selectAll()).as('key'))
     .leftJoin('keywright_secrets as secret', 'secret.key_sequence', 'key.sequence')
     .selectAll('key')
@@ -26,9 +27,8 @@ export async function selectKeys(db: Kysely<KeyTables>, choose: ChooseKeys): Pro
     .orderBy('key.created_at', 'desc')
     .orderBy('key.id', 'desc')
     .orderBy('secret.position')
-    .execute()
   const records = new Map<string, KeyRecord & { secrets: SecretRecord[] }>()
-  for (const row of rows) {
+  for (const row of yield* rowsOf(query)) {
     const record = records.get(row.id) ?? { ...keyRecord(row), secrets: [] }
     records.set(row.id, record)
     if (row.digest === null || row.secret_id === null || row.secret_created_at === null) continue

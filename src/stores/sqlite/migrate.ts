@@ -20,24 +20,22 @@ export async function migrate(db: Kysely<MigrationTables>): Promise<void> {
     migrationLockTableName: 'keywright_migration_lock',
   })
   await retryWhileLocked(async () => {
-    await checkVersion(db)
+    if (await isUpToDate(db)) return
     const { error } = await migrator.migrateToLatest()
-    if (error === undefined) return
-    // another process may have brought them to a later version meanwhile
-    await checkVersion(db)
-    throw error
+    // another process may have brought them to this version meanwhile, or to a later one
+    if (error !== undefined && !(await isUpToDate(db))) throw error
   })
 }
 
-async function checkVersion(db: Kysely<MigrationTables>): Promise<void> {
+async function isUpToDate(db: Kysely<MigrationTables>): Promise<boolean> {
   const tables = await db.selectFrom('sqlite_schema').select('name').where('name', '=', 'keywright_migration').execute()
-  if (tables.length === 0) return
+  if (tables.length === 0) return false
   const done = await db.selectFrom('keywright_migration').select('name').orderBy('name', 'desc').execute()
-  const unknown = done.find(({ name }) => !Object.hasOwn(migrations, name))
-  if (!unknown) return
-  const known = Object.keys(migrations).toSorted().at(-1) ?? ''
+  const known = Object.keys(migrations).toSorted()
+  const later = done.find(({ name }) => !known.includes(name))
+  if (!later) return done.length === known.length
   throw new Error(
-    `its schema is version ${versionOf(unknown.name)}, and this keywright knows versions up to ${versionOf(known)}. ` +
+    `its schema is version ${versionOf(later.name)}, and this keywright knows versions up to ${versionOf(known.at(-1) ?? '0')}. ` +
       'Upgrade keywright: npm install keywright@latest',
   )
 }

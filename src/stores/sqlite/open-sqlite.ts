@@ -1,24 +1,28 @@
 import { Kysely } from 'kysely'
 import type { ResolvedKey } from '../../keys/key-record.js'
 import type { KeyTables } from '../sql/key-tables.js'
+import type { Steps } from '../sql/steps.js'
 import { createDigestFinder } from './digest-finder.js'
 import { migrate } from './migrate.js'
 import { retryWhileLocked } from './retry-while-locked.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { sqliteDialect } from './sqlite-dialect.js'
-import { createSqliteDriver } from './sqlite-driver.js'
 import { sqliteFailure } from './sqlite-failure.js'
+import { createSqliteRunner, type SqliteRunner } from './sqlite-runner.js'
 import { createWriteQueue } from './write-queue.js'
+
+/** Work on the tables; started anew where a lock made it fail. */
+export type Work<T> = (db: Kysely<KeyTables>) => Steps<T>
 
 /** A database that is open and has the tables of this version. */
 export interface OpenSqlite {
-  /** Answers at once, but for the moments in which this process writes. */
+  /** Answers at once, unless the database is locked at that moment. */
   findByDigest(digest: string): ResolvedKey | null | Promise<ResolvedKey | null>
-  /** Runs a query; one statement, since others may write between two. */
-  read<T>(query: (db: Kysely<KeyTables>) => Promise<T>): Promise<T>
-  /** Runs queries as one transaction, beside which nobody writes. */
-  write<T>(work: (db: Kysely<KeyTables>) => Promise<T>): Promise<T>
-  /** Lets what is under way end. */
+  /** Runs one query; others may write between two. */
+  read<T>(work: Work<T>): Promise<T>
+  /** Runs queries as one transaction. */
+  write<T>(work: Work<T>): Promise<T>
+  /** Lets what is under way end, and closes. */
   close(): Promise<void>
 }
 
@@ -28,42 +32,39 @@ export interface OpenSqlite {
  * @param closeDatabase called in the end, also where this rejects
  */
 export async function openSqlite(database: SqliteDatabase, closeDatabase: () => void): Promise<OpenSqlite> {
-  const driver = createSqliteDriver(database, closeDatabase)
-  const db = new Kysely<KeyTables>({ dialect: sqliteDialect(driver) })
   try {
+    const runner = createSqliteRunner(database)
+    const db = new Kysely<KeyTables>({ dialect: sqliteDialect(database, runner) })
     await migrate(db.withTables())
-    return createAccess(createDigestFinder(db, database), db, driver.isInTransaction)
+    return createAccess(db, runner, createDigestFinder(db, database), closeDatabase)
   } catch (error) {
-    await db.destroy()
+    closeDatabase()
     throw error
   }
 }
 
 function createAccess(
-  findNow: (digest: string) => ResolvedKey | null,
   db: Kysely<KeyTables>,
-  isInTransaction: () => boolean,
+  runner: SqliteRunner,
+  findNow: (digest: string) => ResolvedKey | null,
+  closeDatabase: () => void,
 ): OpenSqlite {
   const writes = createWriteQueue()
-  const read: OpenSqlite['read'] = query => retryWhileLocked(() => query(db))
-  // its turn on the connection comes when no transaction is open
-  const findLater = (digest: string) => read(() => db.connection().execute(async () => findNow(digest)))
 
   return {
     findByDigest(digest) {
-      if (isInTransaction()) return findLater(digest)
       try {
         return findNow(digest)
       } catch (error) {
-        if (sqliteFailure(error) === 'busy') return findLater(digest)
+        if (sqliteFailure(error) === 'busy') return retryWhileLocked(() => findNow(digest))
         throw error
       }
     },
-    read,
-    write: work => writes.add(() => db.transaction().execute(work)),
+    read: work => retryWhileLocked(() => runner.run(work(db))),
+    write: work => writes.add(() => runner.transact(work(db))),
     async close() {
       await writes.done()
-      await db.connection().execute(async () => db.destroy())
+      closeDatabase()
     },
   }
 }

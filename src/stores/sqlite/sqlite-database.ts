@@ -24,17 +24,3 @@ export function isSqliteDatabase(value: unknown): value is SqliteDatabase {
   const { prepare, exec, close } = value as Partial<SqliteDatabase>
   return typeof prepare === 'function' && typeof exec === 'function' && typeof close === 'function'
 }
-
-/**
- * Where a database is: its file, or `:memory:`.
- *
- * @returns null where the database does not say
- */
-export function locationOf(database: SqliteDatabase): string | null {
-  const { location, name } = database as SqliteDatabase & { location?: unknown; name?: unknown }
-  if (typeof location === 'function') {
-    const path: unknown = location.call(database)
-    return typeof path === 'string' ? path : ':memory:'
-  }
-  return typeof name === 'string' ? name : null
-}

@@ -1,13 +1,41 @@
-import { type Dialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
-import type { SqliteDriver } from './sqlite-driver.js'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type QueryResult,
+  type Dialect,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { SqliteDatabase } from './sqlite-database.js'
+import { rollBack, type SqliteRunner } from './sqlite-runner.js'
 
-/** Kysely's SQLite, over a driver of any of the databases that {@link createSqliteDriver} takes. */
-export function sqliteDialect(driver: SqliteDriver): Dialect {
+/**
+ * Kysely's SQLite over any of the databases: for building queries, and for migrations. It has one connection and leaves
+ * the database open in the end.
+ */
+export function sqliteDialect(database: SqliteDatabase, runner: SqliteRunner): Dialect {
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      return { rows: runner.rows(query) as Row[] }
+    },
+    streamQuery() {
+      throw new Error('the SQLite dialect does not stream')
+    },
+  }
   return {
-    createDriver: () => driver,
     createAdapter: () => new TransactionalAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: db => new SqliteIntrospector(db),
+    createDriver: () => ({
+      async init() {},
+      acquireConnection: async () => connection,
+      async releaseConnection() {},
+      beginTransaction: async () => void database.exec('begin immediate'),
+      commitTransaction: async () => void database.exec('commit'),
+      rollbackTransaction: async () => rollBack(database),
+      async destroy() {},
+    }),
   }
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { checkOptions, option } from '../../check-options.js'
 import { openFile } from './open-file.js'
 import { prepareStatement } from './prepare-statement.js'
-import { isSqliteDatabase, locationOf, type SqliteDatabase } from './sqlite-database.js'
+import { isSqliteDatabase, type SqliteDatabase } from './sqlite-database.js'
 
 /** Where the keys are: a file of keywright's own, or a database that the application has open. */
 export type SqliteStoreOptions =
@@ -53,12 +53,19 @@ function fileSource(path: string): SqliteSource {
     name,
     place: whole === path ? name : `${name} (${whole})`,
     open: () => openFile(whole),
-    close: database => database.close(),
+    close(database) {
+      // some drivers keep prepared statements until the garbage collector comes, and SQLite its log with them
+      try {
+        database.exec('pragma wal_checkpoint(truncate)')
+      } finally {
+        database.close()
+      }
+    },
   }
 }
 
 function handleSource(database: SqliteDatabase): SqliteSource {
-  const name = `sqlite:${locationOf(database) ?? 'a database of the application'}`
+  const name = `sqlite:${locationOf(database)}`
   return {
     name,
     place: name,
@@ -70,4 +77,13 @@ function handleSource(database: SqliteDatabase): SqliteSource {
     },
     close() {},
   }
+}
+
+// the main database is the first of the list; one that does not answer yet says what is wrong when the store opens
+function locationOf(database: SqliteDatabase): string {
+  try {
+    const { file } = prepareStatement(database, 'pragma database_list').get() as { file?: unknown }
+    if (typeof file === 'string') return file || ':memory:'
+  } catch {}
+  return 'a database of the application'
 }

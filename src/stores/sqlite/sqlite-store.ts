@@ -1,20 +1,16 @@
-import type { Kysely } from 'kysely'
 import type { KeyStore } from '../../keys/key-store.js'
 import { findKey } from '../sql/find-key.js'
 import { insertKey } from '../sql/insert-key.js'
 import { isEmpty } from '../sql/is-empty.js'
-import type { KeyTables } from '../sql/key-tables.js'
 import { listKeys } from '../sql/list-keys.js'
 import { readUsage } from '../sql/read-usage.js'
 import { recordUsage } from '../sql/record-usage.js'
 import { removeKey } from '../sql/remove-key.js'
 import { replaceKey } from '../sql/replace-key.js'
 import { explainFailure } from './explain-failure.js'
-import { type OpenSqlite, openSqlite } from './open-sqlite.js'
+import { type OpenSqlite, openSqlite, type Work } from './open-sqlite.js'
 import { sqliteFailure } from './sqlite-failure.js'
 import { readSource, type SqliteStoreOptions } from './sqlite-source.js'
-
-type Query<T> = (db: Kysely<KeyTables>) => Promise<T>
 
 /**
  * A store in an SQLite file, which several processes of one machine may share. What it acknowledges is on the disk.
@@ -57,8 +53,8 @@ export function sqliteStore(options: SqliteStoreOptions): KeyStore {
     if (!sqlite || closing) throw notOpen()
     return sqlite
   }
-  const read = async <T>(query: Query<T>): Promise<T> => opened().read(query).catch(explain)
-  const write = async <T>(work: Query<T>): Promise<T> => opened().write(work).catch(explain)
+  const read = async <T>(work: Work<T>): Promise<T> => opened().read(work).catch(explain)
+  const write = async <T>(work: Work<T>): Promise<T> => opened().write(work).catch(explain)
   const explain = (error: unknown): never => {
     throw sqliteFailure(error) === null ? error : new Error(`${source.name}: ${explainFailure(error)}`, { cause: error })
   }

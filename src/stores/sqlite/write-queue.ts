@@ -3,7 +3,7 @@ import { LOCK_WAIT_MS, retryWhileLocked } from './retry-while-locked.js'
 
 /** Lets this process's writes in one after another, so that only the first waits for another process's lock. */
 export interface WriteQueue {
-  add<T>(write: () => Promise<T>): Promise<T>
+  add<T>(write: () => T): Promise<T>
   /** Resolves when all that was added is done. */
   done(): Promise<void>
 }
