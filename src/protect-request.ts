@@ -19,29 +19,36 @@ export const PREFLIGHT_ANSWER: Answer = { status: 204, headers: {}, body: '' }
  * @returns at once where nothing has to be waited for
  * @throws or rejects with what the flow refused it for
  */
-export function protectRequest(
-  { keyring, required, onError }: ReadApiKeyAuth,
-  request: RequestLike,
-  response: ResponseLike,
-): Entry | Promise<Entry> {
-  const { flow } = keyring
+export function protectRequest(settings: ReadApiKeyAuth, request: RequestLike, response: ResponseLike): Entry | Promise<Entry> {
+  const { flow } = settings.keyring
   if (flow.begin(request, response)) return 'preflight'
-  const enter = (principal: Principal | null): Principal | null => {
-    admit(request, { flow, principal, throws: onError === 'throw' })
-    keepPrivate(response, principal)
-    return principal
-  }
-  const orAnonymous = (error: unknown): null => {
-    // of a presented credential the scheme is known, whatever the code says
-    const nothing = error instanceof AuthError && error.code === 'missing_credential' && error.schemes.length === 0
-    if (!nothing || (required && !isOpen(request))) throw error
-    enter(null)
-    return null
-  }
   try {
     const principal = flow.authenticate(request)
-    return principal instanceof Promise ? principal.then(enter, orAnonymous) : enter(principal)
+    if (!(principal instanceof Promise)) return enter(settings, request, response, principal)
+    return principal.then(
+      found => enter(settings, request, response, found),
+      error => enterAnonymous(settings, request, response, error),
+    )
   } catch (error) {
-    return orAnonymous(error)
+    return enterAnonymous(settings, request, response, error)
   }
+}
+
+function enter(
+  { keyring: { flow }, onError }: ReadApiKeyAuth,
+  request: RequestLike,
+  response: ResponseLike,
+  principal: Principal | null,
+): Principal | null {
+  admit(request, { flow, principal, throws: onError === 'throw' })
+  keepPrivate(response, principal)
+  return principal
+}
+
+function enterAnonymous(settings: ReadApiKeyAuth, request: RequestLike, response: ResponseLike, error: unknown): null {
+  // of a presented credential the scheme is known, whatever the code says
+  const nothing = error instanceof AuthError && error.code === 'missing_credential' && error.schemes.length === 0
+  if (!nothing || (settings.required && !isOpen(request))) throw error
+  enter(settings, request, response, null)
+  return null
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ApiKeyAuthOptions, readApiKeyAuth } from '../api-key-auth-options.js'
 import { runAs } from '../current-auth.js'
 import type { Keyring } from '../keyring.js'
@@ -5,6 +6,8 @@ import type { KeyringOptions } from '../options.js'
 import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../protect-request.js'
 import { sendAnswer } from '../http/send-answer.js'
 import type { Handler } from './handler.js'
+
+type Next = (error?: unknown) => void
 
 /** The middleware that protects an Express app; its keyring is at hand. */
 export interface ApiKeyAuth extends Handler {
@@ -29,23 +32,30 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
   const settings = readApiKeyAuth(keyringOrOptions, options)
   const { keyring, onError } = settings
 
+  const proceed = (entry: Entry, req: IncomingMessage, res: ServerResponse, next: Next) => {
+    if (entry === 'preflight') return sendAnswer(res, PREFLIGHT_ANSWER)
+    ;(req as { auth?: unknown }).auth = entry
+    runAs(entry, next)
+  }
+  // never next(error) itself: Express takes next(undefined) and next('route') for leave to go on
+  const fail = (error: unknown, next: Next) => next(keyring.flow.forFramework(error))
+  const refuse = (error: unknown, res: ServerResponse, next: Next) =>
+    onError === 'throw' ? fail(error, next) : sendAnswer(res, keyring.flow.refusal(error))
+
   const middleware: Handler = (req, res, next) => {
-    const proceed = (entry: Entry) => {
-      if (entry === 'preflight') return void sendAnswer(res, PREFLIGHT_ANSWER)
-      ;(req as { auth?: unknown }).auth = entry
-      runAs(entry, next)
-    }
-    // never next(error) itself: Express takes next(undefined) and next('route') for leave to go on
-    const fail = (error: unknown) => next(keyring.flow.forFramework(error))
-    const refuse = (error: unknown) => (onError === 'throw' ? fail(error) : sendAnswer(res, keyring.flow.refusal(error)))
     let entry: Entry | Promise<Entry>
     try {
       entry = protectRequest(settings, req, res)
     } catch (error) {
-      return refuse(error)
+      return refuse(error, res, next)
     }
-    if (entry instanceof Promise) entry.then(proceed, refuse).catch(fail)
-    else proceed(entry)
+    if (!(entry instanceof Promise)) return proceed(entry, req, res, next)
+    entry
+      .then(
+        found => proceed(found, req, res, next),
+        error => refuse(error, res, next),
+      )
+      .catch(error => fail(error, next))
   }
   return Object.assign(middleware, { keyring })
 }

@@ -13,7 +13,7 @@ export interface Context {
 }
 
 /** A Koa middleware. */
-export type Middleware = (ctx: Context, next: () => Promise<unknown>) => Promise<void>
+export type Middleware = (ctx: Context, next: () => Promise<unknown>) => Promise<unknown>
 
 /** The state behind `apiKeyAuth`: `new Koa<AuthState>()`, `new Router<AuthState>()`. Null only where authentication is optional. */
 export interface AuthState {

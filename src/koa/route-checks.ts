@@ -1,9 +1,9 @@
 import { markOpen } from '../admission.js'
-import { holdCheck } from '../hold-check.js'
+import { holdCheck, type Outcome } from '../hold-check.js'
 import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
 import { declare } from '../route-demands.js'
 import { putAnswer } from '../http/put-answer.js'
-import type { Middleware } from './context.js'
+import type { Context, Middleware } from './context.js'
 
 /**
  * Lets a request through where its principal has every one of the grants.
@@ -48,11 +48,14 @@ export function publicRoute(): Middleware {
 }
 
 function lift(check: RouteCheck): Middleware {
-  const middleware: Middleware = async (ctx, next) => {
+  const middleware: Middleware = (ctx, next) => {
     const outcome = holdCheck(check, ctx.req)
-    if (!outcome) await next()
-    else if ('error' in outcome) throw outcome.error
-    else putAnswer(ctx, outcome.answer)
+    return outcome ? refuse(ctx, outcome) : next()
   }
   return declare(middleware, check.demands)
+}
+
+async function refuse(ctx: Context, outcome: NonNullable<Outcome>): Promise<void> {
+  if ('error' in outcome) throw outcome.error
+  putAnswer(ctx, outcome.answer)
 }

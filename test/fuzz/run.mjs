@@ -6,6 +6,7 @@ import * as keywright from '../../dist/index.js'
 import * as koa from '../../dist/koa/index.js'
 import { memoryStore } from '../../dist/stores/memory/index.js'
 import { fuzz } from './fuzz.mjs'
+import { watch } from './watchdog.mjs'
 
 const count = Number(process.argv[2] ?? 1_000_000)
 const seed = Number(process.argv[3] ?? Math.floor(Math.random() * 2 ** 32))
@@ -25,12 +26,14 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
 console.log(`${count.toLocaleString('en')} requests, seed ${seed}`)
 const start = performance.now()
 let told = 0
+const { beat, end } = watch(60_000, `hanging for a minute; repeat with: ${repeat}`)
 const report = await fuzz(
   { ...keywright, memoryStore, express, koa },
   {
     count,
     seed,
     onProgress(done) {
+      beat()
       if (done - told < 100_000) return
       told = done
       console.log(`${done.toLocaleString('en')} done, ${((performance.now() - start) / 1000).toFixed(0)} s`)
@@ -38,6 +41,7 @@ const report = await fuzz(
   },
 )
 
+await end()
 for (const [outcome, times] of report.outcomes) console.log(`${String(times).padStart(9)}  ${outcome}`)
 console.log(`${report.requests.toLocaleString('en')} requests in ${((performance.now() - start) / 1000).toFixed(1)} s`)
 if (report.failures.length > 0) {

@@ -101,6 +101,13 @@ describe('a repeated token', () => {
 })
 
 describe('a refused token', () => {
+  it('takes no place in the cache, and no mapping sees it', async () => {
+    const { keyring, verifications } = watched()
+    for (const exp of [NOW - 1, NOW]) await refusalOf(keyring, signToken(key, { exp }))
+    await refusalOf(keyring, signToken(makeKey('ES256')))
+    expect(verifications()).toBe(0)
+  })
+
   it('is not remembered: it is good when its time has come', async () => {
     const { clock, keyring } = watched()
     const token = signToken(key, { nbf: NOW + 60 })
