@@ -33,7 +33,7 @@ export interface AuthErrorOptions {
   members?: Readonly<Record<string, unknown>>
   /** Further header fields of the answer, such as `Retry-After`. */
   headers?: Readonly<Record<string, string | readonly string[]>>
-  /** What a policy of your own answers instead of 403. */
+  /** What a policy of your own answers instead of 403: 400 to 599. */
   status?: number
   /** For the log alone; never shown to the caller. */
   cause?: unknown
@@ -75,7 +75,7 @@ export class AuthError extends Error {
       : undefined
     super(options.detail ?? known?.title ?? code, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
-    this.status = options.status ?? known?.status ?? 403
+    this.status = refusalStatus(options.status ?? known?.status ?? 403)
     this.title = known?.title ?? 'The request is refused'
     this.detail = options.detail
     this.challengeError = known?.challengeError
@@ -96,6 +96,11 @@ export class AuthError extends Error {
     this.headers = { ...this.headers, ...headers }
     return this
   }
+}
+
+function refusalStatus(status: number): number {
+  if (Number.isInteger(status) && status >= 400 && status <= 599) return status
+  throw new TypeError(`AuthError: status must be from 400 to 599, not ${status}`)
 }
 
 const MANAGEMENT_STATUSES = {

@@ -24,7 +24,7 @@ for (let round = 0; round < options.rounds; round++) {
   for (const scenario of measured) {
     const child = startChild(new URL('./child.mjs', import.meta.url), {
       node: options.node,
-      flags: ['--max-old-space-size=12288'],
+      flags: ['--expose-gc', '--max-old-space-size=12288'],
       env: { KEYWRIGHT_DIST: options.dist, NODE_NO_WARNINGS: '1' },
     })
     try {

@@ -27,8 +27,8 @@ export const requireAnyGrant = (...grants: string[]): Handler => lift(anyGrantCh
 export const requireToken = (): Handler => lift(tokenCheck())
 
 /**
- * Declares a route open. Mounted before `apiKeyAuth` it makes authentication optional for what it is mounted on; a bad
- * credential is refused all the same.
+ * Declares a route open; it stands in front of `apiKeyAuth`. A handler that stands there too is reached by everybody.
+ * For one that stands behind, authentication is optional: a bad credential is refused all the same.
  *
  * @example
  * ```ts

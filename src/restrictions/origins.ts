@@ -1,6 +1,6 @@
 import { quote } from './quote.js'
 
-const ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([^/?#@\s\\]+)$/
+const ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._~:[\]-]+)$/
 const LABELS = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/
 
 // a host name has at most 253 characters; of a longer text every dot would cost time

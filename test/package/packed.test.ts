@@ -105,10 +105,8 @@ describe('the packed package', () => {
 
   it('compiles in a strict TypeScript project, and runs: Express', async () => {
     expect(await complaints('tsconfig.json')).toEqual([])
-    expect(await answers('built/express-app.js')).toEqual({
-      answers: [SEEN_BY_FIRST, [403, expect.anything()], [401, expect.anything()]],
-      stderr: expect.stringContaining('keywright.db'),
-    })
+    const { answers: given } = await answers('built/express-app.js')
+    expect(given).toEqual([SEEN_BY_FIRST, [403, expect.anything()], [401, expect.anything()]])
     expect(existsSync(join(consumer, 'keywright.db'))).toBe(true)
   })
 

@@ -231,7 +231,7 @@ describe('parseOrigin', () => {
     fc.assert(
       fc.property(text, given => {
         const message = messageOf(given)
-        for (const [, spelling] of message.matchAll(/write "([^"]+)"$/g)) expect(parseOrigin(spelling)).toBe(spelling)
+        for (const [, spelling] of message.matchAll(/write "([^"]+)"$/g)) expect(parseOrigin(spelling), message).toBe(spelling)
         if (message === `taken as ${given}` && /^https?:/i.test(given)) {
           expect(originOf(given.replace('://*.', '://x.'))).toBe(given.replace('://*.', '://x.'))
         }
@@ -252,6 +252,10 @@ describe('parseOrigin', () => {
     ['https://', /is not an origin/],
     ['https://user:secret@app.example.com', /is not an origin/],
     ['https://app.example.com https://b.example.com', /is not an origin/],
+    ['acme://\0', /is not an origin/],
+    ['acme://a"b', /is not an origin/],
+    ['acme://é', /is not an origin/],
+    ['ACME://App', /write "acme:\/\/app"$/],
     ['*', /is not an origin/],
     ['https://*', /is not an origin/],
     ['https://*.*.example.com', /is not an origin/],

@@ -85,7 +85,6 @@ function strict(database: DatabaseSyncInstance): SqliteDatabase {
         if (reader !== wanted) throw new TypeError(`This statement ${reader ? 'returns' : 'does not return'} data`)
       }
       return {
-        reader,
         safeIntegers: (on: boolean) => statement.setReadBigInts(on),
         all(...values: SqliteValue[]) {
           refuse(true)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createKeyring } from 'keywright'
@@ -39,16 +39,11 @@ describe('the file of a store', () => {
 
   it('is whole in itself once the store is closed', async () => {
     const folder = temporaryFolder()
-    const record = sampleRecord()
-    const store = sqliteStore({ path: join(folder, 'keys.db') })
-    await store.open()
-    await store.insert(record)
-    await store.close()
-    mkdirSync(join(folder, 'copy'))
-    copyFileSync(join(folder, 'keys.db'), join(folder, 'copy', 'keys.db'))
-    const copy = sqliteStore({ path: join(folder, 'copy', 'keys.db') })
+    // in a process of its own: here the garbage collector may come in time for drivers that wait for it
+    const { stdout } = run('close-and-copy.mjs', [join(folder, 'keys.db'), join(folder, 'copy.db')])
+    const copy = sqliteStore({ path: join(folder, 'copy.db') })
     await copy.open()
-    expect(await copy.find(record.id)).toEqual(record)
+    expect((await copy.find(stdout.trim()))?.name).toBe('kept')
     await copy.close()
   })
 
@@ -157,12 +152,7 @@ describe('a place that can hold no store', () => {
     prepare(folder)
     // root may do everything, so the store is opened by nobody
     const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-    const script = fileURLToPath(new URL('processes/open-store.mjs', import.meta.url))
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', script, join(folder, 'keys.db')],
-      { encoding: 'utf8', ...identity },
-    )
+    const { stdout, stderr } = run('open-store.mjs', [join(folder, 'keys.db')], identity)
     chmodSync(folder, 0o777)
     expect(stderr).toBe('')
     expect(stdout).toMatch(message)
@@ -205,6 +195,14 @@ describe('a file of a later keywright', () => {
     expect(existsSync(path)).toBe(true)
   })
 })
+
+function run(script: string, parameters: string[], identity: { uid?: number; gid?: number } = {}) {
+  const path = fileURLToPath(new URL(`processes/${script}`, import.meta.url))
+  return spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', path, ...parameters], {
+    encoding: 'utf8',
+    ...identity,
+  })
+}
 
 function file(folder: string, name: string, text: string): string {
   writeFileSync(join(folder, name), text)

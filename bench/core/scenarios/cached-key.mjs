@@ -27,8 +27,7 @@ export async function run({ store: kind, keys, grants, subnets, seconds }) {
     secrets.push(secret)
   }
   const requests = makeRequests(secrets, { header: HEADER })
-  const others = Array.from({ length: keys - IN_USE }, (_, i) => `other ${i}`)
-  const check = handWritten([...secrets, ...others], { header: HEADER, grant: GRANT })
+  const check = handWritten(secrets, { header: HEADER, grant: GRANT })
   const { flow } = keyring
   for (const request of requests) await flow.authenticate(request)
 
@@ -48,7 +47,7 @@ export async function run({ store: kind, keys, grants, subnets, seconds }) {
     seconds,
   )
   await keyring.close()
-  close()
+  await close()
   return result
 }
 

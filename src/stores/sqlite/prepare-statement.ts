@@ -5,16 +5,10 @@ interface Tunable extends SqliteStatement {
   setReadBigInts?(on: boolean): unknown
   setReturnArrays?(on: boolean): unknown
   safeIntegers?(on: boolean): unknown
-  /** Whether it gives rows; better-sqlite3 says so. */
-  readonly reader?: boolean
 }
 
 /** A prepared statement whose rows are objects with numbers in them, however the user set the database up. */
-export interface PreparedStatement extends SqliteStatement {
-  readonly reader?: boolean
-}
-
-export function prepareStatement(database: SqliteDatabase, sql: string): PreparedStatement {
+export function prepareStatement(database: SqliteDatabase, sql: string): SqliteStatement {
   const statement: Tunable = database.prepare(sql)
   if (statement.setReadBigInts) statement.setReadBigInts(false)
   else statement.safeIntegers?.(false)

@@ -1,8 +1,8 @@
 import type { CompiledQuery } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Steps } from '../sql/steps.js'
-import { type PreparedStatement, prepareStatement } from './prepare-statement.js'
-import type { SqliteDatabase, SqliteValue } from './sqlite-database.js'
+import { prepareStatement } from './prepare-statement.js'
+import type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite-database.js'
 import { sqliteFailure } from './sqlite-failure.js'
 
 /** Runs queries on a database, at once. */
@@ -21,13 +21,13 @@ const KEPT_STATEMENTS = 64
 
 export function createSqliteRunner(database: SqliteDatabase): SqliteRunner {
   // statements are kept, since preparing costs more than running, and memory until the garbage collector comes
-  const statements = new LRUCache<string, PreparedStatement>({ max: KEPT_STATEMENTS })
+  const statements = new LRUCache<string, SqliteStatement>({ max: KEPT_STATEMENTS })
 
   const rows: SqliteRunner['rows'] = query => {
     const statement = statements.get(query.sql) ?? prepareStatement(database, query.sql)
     statements.set(query.sql, statement)
     const parameters = query.parameters as readonly SqliteValue[]
-    if (statement.reader ?? givesRows(query)) return statement.all(...parameters)
+    if (givesRows(query)) return statement.all(...parameters)
     statement.run(...parameters)
     return []
   }
@@ -65,5 +65,5 @@ export function rollBack(database: SqliteDatabase): void {
 }
 
 function givesRows({ query }: CompiledQuery): boolean {
-  return query.kind === 'SelectQueryNode' || query.kind === 'RawNode' || ('returning' in query && query.returning !== undefined)
+  return query.kind === 'SelectQueryNode' || ('returning' in query && query.returning !== undefined)
 }
