@@ -14,11 +14,15 @@ import { createOriginPolicy } from './policies/origin-policy.js'
 import { createSubnetPolicy } from './policies/subnet-policy.js'
 import { type Principal, principalOfKey, principalOfToken } from './principal.js'
 import { createRequestFlow, type RequestFlow } from './request-flow.js'
+import { inTime } from './stores/in-time.js'
 import { type LazyStore, lazyStore } from './stores/lazy-store.js'
 import { readStoreUrl } from './stores/open-store.js'
 import { checkStore, isKeyStore, resolverStore } from './stores/resolver-store.js'
 import { createTokenVerifier } from './tokens/token-verifier.js'
 import type { VerifiedClaims } from './tokens/verified-claims.js'
+
+// a store that hangs must not keep the process from ending
+const CLOSING_MS = 5000
 
 /** An API's keys, and the flow that protects its routes. */
 export interface Keyring {
@@ -108,14 +112,14 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       store,
       rules: checked.rules,
       format,
-      pepper: peppers[0],
+      peppers,
       clock,
       onChange: (...records) => keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest))),
     }),
     flow: createRequestFlow({ ...checked, authenticate, cors: checked.cors ? createCors(checked.cors) : null }),
     async close() {
       try {
-        await usage.close()
+        await inTime(usage.close(), CLOSING_MS)
       } finally {
         await store.close()
       }
@@ -134,7 +138,8 @@ function openingStore(given: string | KeyStore | KeyResolver, source: string, lo
 }
 
 function firstKey(name: string): string {
-  if (!name.startsWith('sqlite:')) return "Make the first with keyring.keys.create({ name: 'first' })."
+  if (!name.startsWith('sqlite:') || name === 'sqlite::memory:')
+    return "Make the first with keyring.keys.create({ name: 'first' })."
   return `Make the first with: npx keywright keys create --name first --store ${name}`
 }
 

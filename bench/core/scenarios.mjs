@@ -9,7 +9,7 @@ const SCENARIOS = [
   ...LISTS.map(length => ({ scenario: 'cached-key', store: 'memory', keys: 1e3, grants: length, subnets: length })),
   ...ALGORITHMS.map(algorithm => ({ scenario: 'cached-token', algorithm })),
   ...ALGORITHMS.map(algorithm => ({ scenario: 'new-token', algorithm })),
-  ...SIZES.map(keys => ({ scenario: 'cold-key', keys })),
+  ...[false, true].flatMap(restricted => SIZES.map(keys => ({ scenario: 'cold-key', keys, restricted }))),
 ]
 
 /** The scenarios whose name (`cached-key/sqlite/1e6`) contains one of the parts; all where there is none. */
@@ -18,7 +18,7 @@ export function chooseScenarios(only) {
   return named.filter(({ name }) => only.length === 0 || only.some(part => name.includes(part)))
 }
 
-function nameOf({ scenario, store, keys, grants, algorithm }) {
+function nameOf({ scenario, store, keys, grants, restricted, algorithm }) {
   const size = keys && `1e${Math.log10(keys)}`
-  return [scenario, store, size, grants && `${grants}`, algorithm].filter(Boolean).join('/')
+  return [scenario, store, size, grants && `${grants}`, restricted && 'restricted', algorithm].filter(Boolean).join('/')
 }

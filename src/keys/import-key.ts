@@ -20,12 +20,13 @@ export interface ImportedKey extends NewKey {
 export function importSecret(
   { secret, digest }: ImportedKey,
   format: SecretFormat,
-  pepper: Pepper | undefined,
+  peppers: readonly Pepper[],
   now: Date,
 ): SecretRecord {
   if ((secret === undefined) === (digest === undefined)) throw invalid({ secret: 'give either secret or digest' })
   if (digest !== undefined) {
     if (!isDigest(digest)) throw invalid({ digest: 'is written "sha256:" and 43 characters of base64url' })
+    if (!canBeMade(digest, peppers)) throw invalid({ digest: 'was made under a pepper that this keyring does not have' })
     return secretRecord(digest, '', now)
   }
   if (typeof secret !== 'string' || !/^[\x21-\x2d\x2f-\x7e]{16,512}$/.test(secret)) {
@@ -33,5 +34,8 @@ export function importSecret(
   }
   if (!format.isPossible(secret))
     throw invalid({ secret: "carries this keyring's prefix, but not its checksum: it would never be accepted" })
-  return secretRecord(digestSecret(secret, pepper), hintOf(secret), now)
+  return secretRecord(digestSecret(secret, peppers[0]), hintOf(secret), now)
 }
+
+const canBeMade = (digest: string, peppers: readonly Pepper[]) =>
+  digest.startsWith('sha256:') || peppers.some(({ id }) => digest.startsWith(`hmac-sha256:${id}:`))

@@ -74,18 +74,19 @@ export interface KeyManagerParts {
   store: KeyStore
   rules: KeyRules
   format: SecretFormat
-  pepper: Pepper | undefined
+  /** The first one goes into new digests. */
+  peppers: readonly Pepper[]
   clock(): Date
   /** Told of every changed key, before and after, once the change is durable. */
   onChange(...records: KeyRecord[]): void
 }
 
 const DAY_MS = 86_400_000
-const TRIES = 20
+const TRIES = 100
 const STATES: readonly KeyState[] = ['active', 'expired', 'idle', 'revoked']
 
-export function createKeyManager({ store, rules, format, pepper, clock, onChange }: KeyManagerParts): KeyManager {
-  const issueSecret = createSecretIssuer(format, pepper)
+export function createKeyManager({ store, rules, format, peppers, clock, onChange }: KeyManagerParts): KeyManager {
+  const issueSecret = createSecretIssuer(format, peppers[0])
 
   return {
     async create(input) {
@@ -165,7 +166,7 @@ export function createKeyManager({ store, rules, format, pepper, clock, onChange
     async import({ secret, digest, ...input }) {
       const facts = readNewKey(input)
       const now = clock()
-      return insert(facts, checkedEnvironment(facts), importSecret({ ...input, secret, digest }, format, pepper, now), now)
+      return insert(facts, checkedEnvironment(facts), importSecret({ ...input, secret, digest }, format, peppers, now), now)
     },
     async usage(id, options = {}) {
       checkNames(options, 'days')

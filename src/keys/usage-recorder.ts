@@ -29,6 +29,8 @@ export interface UsageRecorderParts {
 }
 
 const DAY_MS = 86_400_000
+// an embedded store writes on this thread: requests are answered between two batches
+const BATCH_SIZE = 1000
 
 export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorderParts): UsageRecorder {
   let pending = new Set<UsageSlot>()
@@ -52,22 +54,22 @@ export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorde
     }
     pending = new Set()
   }
-  const writeBatch = async () => {
+  const writeAll = async () => {
     collect()
-    const batch = [...unwritten.values()]
+    const usage = [...unwritten.values()]
     unwritten = new Map()
-    if (batch.length === 0) return
+    let written = 0
     try {
-      await write(batch)
+      for (; written < usage.length; written += BATCH_SIZE) await write(usage.slice(written, written + BATCH_SIZE))
     } catch (error) {
-      batch.forEach(keep)
+      usage.slice(written).forEach(keep)
       throw error
     }
   }
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
-    const result = writing.then(writeBatch)
+    const result = writing.then(writeAll)
     writing = result.catch(() => undefined)
     return result
   }

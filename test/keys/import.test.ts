@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { digestSecret, type ImportedKey } from 'keywright'
+import { createKeyring, digestSecret, type ImportedKey } from 'keywright'
 import { describe, expect, it } from 'vitest'
 import { present, refusal, STORES, useKeyrings, verdict } from './key-fixture.js'
 
@@ -181,4 +181,12 @@ it('a secret with a wrong checksum is refused without asking the store', async (
   expect(asked).toEqual([])
   expect(await verdict(keyring, 'something-else')).toBe('unknown_key')
   expect(asked).toEqual([digestSecret('something-else')])
+})
+
+it('a digest under a pepper that the keyring does not have is refused', async () => {
+  const keyring = createKeyring({ store: 'memory:', peppers: [FIRST] })
+  const under = (id: string) =>
+    keyring.keys.import({ name: 'x', digest: digestSecret('a-secret-from-elsewhere', { ...FIRST, id }) })
+  await expect(under('unknown')).rejects.toMatchObject({ code: 'invalid_input', errors: { digest: expect.any(String) } })
+  await expect(under(FIRST.id)).resolves.toMatchObject({ state: 'active' })
 })

@@ -91,7 +91,7 @@ describe.each(VECTORS)('RFC 7515, appendix $section', ({ token, trust }) => {
   })
 
   it('is refused in the unsecured form of appendix A.5 and RFC 7519, section 6.1', async () => {
-    expect(await refusalOf(at(-60), `eyJhbGciOiJub25lIn0.${PAYLOAD}.`)).toMatch(/no signature/)
+    expect(await refusalOf(at(-60), `eyJhbGciOiJub25lIn0.${PAYLOAD}.`)).toMatch(/three segments/)
   })
 })
 
