@@ -74,6 +74,6 @@ function suggestion(name: string, known: readonly string[]): string {
 function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'this array'
-  if (typeof value === 'number') return String(value)
+  if (typeof value === 'number') return 'this number'
   return typeof value === 'string' ? (value === '' ? 'an empty string' : 'this string') : typeof value
 }

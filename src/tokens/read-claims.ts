@@ -12,7 +12,7 @@ import type { TokenClaims, VerifiedClaims } from './verified-claims.js'
  * @see RFC 7519 section 4.1, RFC 9068 section 4
  */
 export function readClaims(claims: TokenClaims, issuer: CheckedIssuer, now: number): VerifiedClaims {
-  const { aud, exp, nbf, iat, sub, client_id: client, cnf } = claims
+  const { aud, exp, nbf, iat, sub, client_id: client, azp, cnf } = claims
   const latest = now / 1000 + issuer.clockToleranceSeconds
   if (!namesAudience(aud, issuer.audiences)) throw invalidToken('The token is for another audience.')
   if (!isInstant(exp)) throw invalidToken('The token does not say when it expires.')
@@ -21,7 +21,8 @@ export function readClaims(claims: TokenClaims, issuer: CheckedIssuer, now: numb
   if (nbf !== undefined && !(isInstant(nbf) && nbf <= latest)) throw invalidToken('The token is not valid yet.')
   if (iat !== undefined && !(isInstant(iat) && iat <= latest)) throw invalidToken('The token is not from the past.')
   if (cnf !== undefined) throw invalidToken('The token is bound to a key of its holder, which is not accepted here.')
-  const subject = sub === undefined ? client : sub
+  // RFC 7519 demands none of them: a token that names nobody stands for its issuer
+  const subject = [sub, client, azp, issuer.issuer].find(claim => claim !== undefined)
   if (!isText(subject)) throw invalidToken('The token does not say who it was issued for.')
   const frozen = freezeDeep(claims)
   return {

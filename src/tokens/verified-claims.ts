@@ -3,7 +3,7 @@ export type TokenClaims = Readonly<Record<string, unknown>>
 
 /** What is known of a token once its signature and its claims hold. */
 export interface VerifiedClaims {
-  /** The claim `sub`, or else `client_id`. */
+  /** The claim `sub`, else `client_id`, else `azp`, else the issuer. */
   readonly subject: string
   /** The key it was exchanged for; null for a token of another issuer. */
   readonly keyId: string | null

@@ -84,6 +84,12 @@ describe('a good token', () => {
     await expect(authenticate(keyringFor(es256), token)).resolves.toMatchObject({ id: 'client-7', name: 'client-7' })
   })
 
+  it('stands for azp, and else for its issuer, where it names nobody', async () => {
+    const idOf = async (claims: Record<string, unknown>) => (await authenticate(keyringFor(es256), signToken(es256, claims))).id
+    expect(await idOf({ sub: undefined, azp: 'client-8' })).toBe('client-8')
+    expect(await idOf({ sub: undefined })).toBe(ISSUER)
+  })
+
   it('may have no kid, and the key may have none', async () => {
     const { kid: _, ...jwk } = es256.jwk
     await expect(authenticate(keyringFor(es256), signToken(es256, {}, { kid: undefined }))).resolves.toBeDefined()
