@@ -37,7 +37,7 @@ export const option = {
 
 /**
  * Checks options once, at construction: an unknown name is refused with the nearest known one, a wrong type with the
- * right one. A value is never part of the message, since it may be a secret.
+ * right one. A text is never part of the message, since it may be a secret.
  *
  * @param where what the message begins with, for instance `createKeyring` or `cors`
  * @throws TypeError that names the option
@@ -74,6 +74,6 @@ function suggestion(name: string, known: readonly string[]): string {
 function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'this array'
-  if (typeof value === 'number') return 'this number'
+  if (typeof value === 'number') return String(value)
   return typeof value === 'string' ? (value === '' ? 'an empty string' : 'this string') : typeof value
 }
