@@ -12,8 +12,8 @@ import { cpus, release, totalmem, type } from 'node:os'
 export function environment({ node, packages }) {
   const root = new URL('../', import.meta.url)
   const version = path => {
-    const { name, version } = JSON.parse(readFileSync(new URL(`${path}/package.json`, root), 'utf8'))
-    return `${name} ${version}`
+    const { name, version: number } = JSON.parse(readFileSync(new URL(`${path}/package.json`, root), 'utf8'))
+    return `${name} ${number}`
   }
   return {
     date: new Date().toISOString().slice(0, 10),

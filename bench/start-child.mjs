@@ -10,7 +10,13 @@ import { fork } from 'node:child_process'
  * @param {Record<string, string>} [options.env]
  */
 export function startChild(script, { node, flags = [], env = {} }) {
-  const child = fork(script, [], { execPath: node, execArgv: [...flags], env: { ...process.env, ...env }, serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = fork(script, [], {
+    execPath: node,
+    execArgv: [...flags],
+    env: { ...process.env, ...env },
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
   const ended = new Promise(resolve => child.once('exit', resolve))
   const ask = question =>
     new Promise((resolve, reject) => {

@@ -13,8 +13,9 @@ const keyring = createKeyring({
 })
 
 const app = express()
-app.get('/status', publicRoute(), (_req, res) => res.json({ up: true }))
+app.use('/status', publicRoute())
 app.use(apiKeyAuth(keyring))
+app.get('/status', (_req, res) => res.json({ up: true }))
 app.get('/reports', requireGrants('reports:read'), (req, res) => res.json({ account: req.auth.account, reports: [] }))
 app.post('/reports', requireGrants('reports:write'), (req, res) => res.status(201).json({ by: req.auth.name }))
 app.get('/search', requireAnyGrant('reports:read', 'monitors:read'), (_req, res) => res.json([]))

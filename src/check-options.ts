@@ -22,6 +22,11 @@ export const option = {
   positive: rule(value => typeof value === 'number' && value > 0 && Number.isFinite(value), 'a number above 0'),
   upTo: (most: number): OptionRule =>
     rule(value => typeof value === 'number' && value > 0 && value <= most, `a number above 0 and at most ${most}`),
+  wholeUpTo: (most: number): OptionRule =>
+    rule(
+      value => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= most,
+      `a whole number from 1 to ${most}`,
+    ),
   notNegative: rule(value => typeof value === 'number' && value >= 0 && Number.isFinite(value), 'a number from 0 on'),
   count: rule(value => Number.isSafeInteger(value) && (value as number) > 0, 'a whole number from 1 on'),
   whole: rule(value => Number.isSafeInteger(value) && (value as number) >= 0, 'a whole number from 0 on'),
@@ -50,6 +55,8 @@ export function checkOptions(
 ): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new TypeError(`${where}: the options are an object`)
+  if (options instanceof Promise) throw new TypeError(`${where}: the options are an object, not a promise: await it first`)
+  if (Symbol.iterator in options) throw new TypeError(`${where}: the options are a plain object`)
   for (const [name, value] of Object.entries(options)) {
     const known = Object.hasOwn(rules, name) ? rules[name] : undefined
     if (!known) throw new TypeError(`${where}: unknown option "${name}"${suggestion(name, Object.keys(rules))}`)

@@ -62,10 +62,10 @@ export class AuthError extends Error {
   readonly detail: string | undefined
   /** RFC 6750's `error` of the challenge, where the refusal has one. */
   readonly challengeError: string | undefined
-  schemes: readonly string[]
+  readonly schemes: readonly string[]
   readonly members: Readonly<Record<string, unknown>>
   /** Header fields of the answer; Express and Koa send those of an error that reaches them. */
-  headers: Readonly<Record<string, string | readonly string[]>>
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
   /** Express and Koa show the message of an error to the caller only where this is true. */
   readonly expose: boolean
 
@@ -85,16 +85,30 @@ export class AuthError extends Error {
     this.expose = this.status < 500
   }
 
-  /** Notes the scheme that was used, for its challenge to carry the error, unless a stage already knew. */
-  presentedIn(scheme: string): this {
-    if (this.schemes.length === 0) this.schemes = [scheme]
-    return this
+  /** The same refusal, with the scheme that was used, for its challenge to carry the error, unless a stage already knew. */
+  presentedIn(scheme: string): AuthError {
+    return this.schemes.length > 0 ? this : this.#with({ schemes: [scheme] })
   }
 
-  /** Adds header fields to those the answer has. */
-  withHeaders(headers: Readonly<Record<string, string | readonly string[]>>): this {
-    this.headers = { ...this.headers, ...headers }
-    return this
+  /** The same refusal, with more header fields. */
+  withHeaders(headers: Readonly<Record<string, string | readonly string[]>>): AuthError {
+    return this.#with({ headers: { ...this.headers, ...headers } })
+  }
+
+  // a copy, since a policy may throw one and the same error at every request
+  #with(more: AuthErrorOptions): AuthError {
+    const { code, detail, schemes, members, headers, status, cause } = this
+    const copy = new AuthError(code, {
+      ...(detail === undefined ? {} : { detail }),
+      schemes,
+      members,
+      headers,
+      status,
+      cause,
+      ...more,
+    })
+    if (this.stack !== undefined) copy.stack = this.stack
+    return copy
   }
 }
 

@@ -6,7 +6,7 @@ export { lucAuthorizationScheme, type LucAuthorizationSchemeOptions } from './cr
 export { luccaScheme } from './credentials/lucca-scheme.js'
 export type { Scheme } from './credentials/scheme.js'
 export { xApiKeyScheme } from './credentials/x-api-key-scheme.js'
-export { currentAuth } from './current-auth.js'
+export { currentAuth } from './adapter/current-auth.js'
 export {
   AuthError,
   type AuthErrorCode,

@@ -95,6 +95,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     logger,
   })
 
+  const cors = checked.cors ? createCors(checked.cors) : null
   const authenticate = createAuthenticator({
     extract: createExtractor(checked.schemes),
     verifyKey: keyVerifier.verify,
@@ -107,7 +108,11 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
 
   return {
     ready: () => store.open(),
-    authenticate: async request => authenticate(request),
+    async authenticate(request) {
+      const refused = cors?.(request).refused
+      if (refused) throw refused
+      return authenticate(request)
+    },
     keys: createKeyManager({
       store,
       rules: checked.rules,
@@ -116,7 +121,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       clock,
       onChange: (...records) => keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest))),
     }),
-    flow: createRequestFlow({ ...checked, authenticate, cors: checked.cors ? createCors(checked.cors) : null }),
+    flow: createRequestFlow({ ...checked, authenticate, cors }),
     async close() {
       try {
         await inTime(usage.close(), CLOSING_MS)

@@ -107,7 +107,7 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
     store: options.store ?? (environment.KEYWRIGHT_STORE || 'sqlite:keywright.db'),
     schemes: checkedSchemes(options.schemes ?? defaultSchemes()),
     cors: options.cors,
-    rules: options.rules ?? {},
+    rules: { ...options.rules },
     policies: [...(options.policies ?? [])],
     renderRefusal: options.renderRefusal,
     trustedIssuers: options.trustedIssuers ?? [],
@@ -116,13 +116,16 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
     maxEntries: options.cache?.maxEntries ?? 50_000,
     maxStalenessMs: (options.maxStalenessSeconds ?? 5) * 1000,
     format: createSecretFormat(secretFormat),
-    peppers,
+    peppers: peppers.map(pepper => ({ ...pepper })),
     usageIntervalMs: (options.usageIntervalSeconds ?? 10) * 1000,
     clock: clock ?? (() => new Date()),
     now: clock ? () => clock().getTime() : Date.now,
-    logger: options.logger ?? console,
+    logger: unfailing(options.logger ?? console),
   }
 }
+
+// the cache sets a place aside for every entry at once
+const MOST_CACHE_ENTRIES = 10_000_000
 
 function checkParts({ cors, rules, cache, secretFormat, logger, policies = [], trustedProxies = [] }: KeyringOptions): void {
   if (cors) checkOptions('cors', cors, CORS_RULES, ['origins'])
@@ -130,7 +133,7 @@ function checkParts({ cors, rules, cache, secretFormat, logger, policies = [], t
   if (origins !== '*') naming('cors: origins', () => compileOrigins(origins))
   if (trustedProxies.length > 0) naming('createKeyring: trustedProxies', () => compileSubnets(trustedProxies))
   if (rules) checkRules(rules)
-  if (cache) checkOptions('cache', cache, { maxEntries: option.count })
+  if (cache) checkOptions('cache', cache, { maxEntries: option.wholeUpTo(MOST_CACHE_ENTRIES) })
   if (typeof secretFormat === 'object')
     checkOptions('secretFormat', secretFormat, { prefix: option.text, environment: option.text })
   if (policies.some(policy => typeof policy !== 'function')) throw new TypeError('createKeyring: policies are functions')
@@ -155,10 +158,13 @@ function checkRules(rules: KeyRules): void {
     throw new TypeError('rules: defaultLifetimeDays must be at most longestLifetimeDays')
 }
 
+// a hundred years: beyond some thousand times that there are no more Dates
+const LONGEST_LIFETIME_DAYS = 36_525
+
 const KEY_RULES = {
   keysPerAccount: option.count,
-  defaultLifetimeDays: option.positive,
-  longestLifetimeDays: option.positive,
+  defaultLifetimeDays: option.upTo(LONGEST_LIFETIME_DAYS),
+  longestLifetimeDays: option.upTo(LONGEST_LIFETIME_DAYS),
   subnetsRequired: option.flag,
 }
 
@@ -174,4 +180,14 @@ function naming(where: string, read: () => unknown): void {
   } catch (error) {
     throw error instanceof TypeError ? new TypeError(`${where}: ${error.message}`) : error
   }
+}
+
+// a log that fails decides nothing
+function unfailing(logger: Logger): Logger {
+  const say = (level: keyof Logger) => (message: string) => {
+    try {
+      logger[level](message)
+    } catch {}
+  }
+  return { warn: say('warn'), error: say('error') }
 }

@@ -6,6 +6,7 @@ import { type Answer, checkedAnswer, problemOf, type Refusal, type RenderRefusal
 import type { RequestLike } from './http/request-like.js'
 import type { ResponseLike } from './http/response-like.js'
 import { addVary } from './http/vary.js'
+import { settled } from './settled.js'
 import type { Logger } from './logger.js'
 import type { CorsDecision } from './policies/cors.js'
 import type { Principal } from './principal.js'
@@ -65,24 +66,24 @@ export function createRequestFlow({ authenticate, cors, schemes, realm, renderRe
 
   function refusalOf(thrown: unknown): Refusal {
     const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
-    if (error.status >= 500) tell(`refused with ${error.status} ${error.code}${reason(error)}`)
-    return problemOf(error, challenges(schemes, realm, error))
+    if (error.status >= 500) logger.error(`keywright: refused with ${error.status} ${error.code}${reason(error)}`)
+    try {
+      return checkedAnswer(problemOf(error, challenges(schemes, realm, error)))
+    } catch (unsendable) {
+      const failure = new AuthError('internal_error', { cause: unsendable })
+      logger.error(`keywright: the refusal ${error.code} can't be sent${reason(failure)}`)
+      return problemOf(failure, [])
+    }
   }
 
   function rendered(render: RenderRefusal, refusal: Refusal): Answer {
     try {
-      return checkedAnswer(render(refusal))
+      return checkedAnswer(settled(render(refusal), 'renderRefusal'))
     } catch (error) {
-      tell(`renderRefusal gave no refusal, the problem document is sent${error instanceof Error ? `: ${error.message}` : ''}`)
+      const why = error instanceof Error ? `: ${error.message}` : ''
+      logger.error(`keywright: renderRefusal gave no refusal, the problem document is sent${why}`)
       return refusal
     }
-  }
-
-  // a log that fails decides nothing
-  function tell(message: string): void {
-    try {
-      logger.error(`keywright: ${message}`)
-    } catch {}
   }
 }
 

@@ -4,17 +4,26 @@ import { describe, expect, it } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { checkArchitecture, type House, type UnitRule, unitOf } from './architecture/check-architecture.js'
 
+const FRAMEWORK: UnitRule = {
+  units: ['errors', 'http', 'policies', 'adapter'],
+  types: ['principal', 'keyring', 'options'],
+}
+
 // The layering: a unit imports only from the units named here, which all stand above it.
 const UNITS: Readonly<Record<string, UnitRule>> = {
   errors: {},
   'freeze-deep': {},
   logger: {},
+  settled: {},
   'check-options': { packages: ['leven'] },
   restrictions: { packages: ['ipaddr.js'] },
   http: { units: ['errors', 'restrictions'] },
   credentials: { units: ['errors', 'http', 'check-options'] },
   keys: { units: ['errors', 'freeze-deep', 'restrictions'], packages: ['lru-cache'] },
-  tokens: { units: ['errors', 'freeze-deep', 'logger', 'check-options', 'restrictions'], packages: ['jose', 'lru-cache'] },
+  tokens: {
+    units: ['errors', 'freeze-deep', 'settled', 'logger', 'check-options', 'restrictions'],
+    packages: ['jose', 'lru-cache'],
+  },
   principal: { units: ['restrictions'], types: ['keys', 'tokens'] },
   policies: { units: ['errors', 'restrictions', 'http'], types: ['principal'] },
   'stores/memory': { units: ['keys'] },
@@ -27,10 +36,10 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
   stores: { units: ['restrictions', 'keys', 'stores/memory', 'stores/sqlite'] },
   authenticator: { units: ['errors'], types: ['http', 'credentials', 'keys', 'principal', 'policies'] },
   options: { units: ['check-options', 'restrictions', 'credentials', 'keys'], types: ['logger', 'http', 'tokens', 'policies'] },
-  'request-flow': { units: ['errors', 'http'], types: ['logger', 'credentials', 'principal', 'policies', 'authenticator'] },
-  admission: { units: ['errors'], types: ['http', 'principal', 'request-flow'] },
-  'current-auth': { types: ['principal'] },
-  'route-demands': { types: ['policies'] },
+  'request-flow': {
+    units: ['errors', 'settled', 'http'],
+    types: ['logger', 'credentials', 'principal', 'policies', 'authenticator'],
+  },
   keyring: {
     units: [
       'http',
@@ -46,36 +55,23 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
     ],
     types: ['logger'],
   },
-  'api-key-auth-options': { units: ['check-options', 'keyring'], types: ['options'] },
-  'protect-request': { units: ['errors', 'request-flow', 'admission'], types: ['http', 'principal', 'api-key-auth-options'] },
-  'hold-check': { units: ['errors', 'http', 'admission'], types: ['policies'] },
+  adapter: {
+    units: ['errors', 'check-options', 'http', 'request-flow', 'keyring'],
+    types: ['principal', 'policies', 'options'],
+  },
   index: {
-    units: ['errors', 'credentials', 'keys', 'current-auth', 'keyring'],
+    units: ['errors', 'credentials', 'keys', 'keyring', 'adapter'],
     types: ['logger', 'http', 'tokens', 'principal', 'policies', 'options', 'request-flow'],
   },
-  express: { units: adapterUnits(), types: ['http', 'principal', 'keyring', 'options'] },
-  koa: { units: adapterUnits(), types: ['http', 'principal', 'keyring', 'options'] },
-  decorators: { units: adapterUnits(), types: ['http', 'principal', 'keyring', 'options'] },
-  nest: { units: adapterUnits(), types: ['http', 'principal', 'keyring', 'options'], packages: ['@nestjs/common'] },
+  express: FRAMEWORK,
+  koa: FRAMEWORK,
+  decorators: FRAMEWORK,
+  nest: { ...FRAMEWORK, packages: ['@nestjs/common'] },
   cli: {
     units: ['errors', 'restrictions', 'http', 'keys', 'tokens', 'stores', 'keyring', 'express', 'koa'],
     types: ['principal', 'options', 'logger', 'policies'],
     packages: ['commander', 'picocolors', 'express', 'koa', '@koa/router', 'jose'],
   },
-}
-
-function adapterUnits(): string[] {
-  return [
-    'errors',
-    'http',
-    'policies',
-    'admission',
-    'current-auth',
-    'route-demands',
-    'api-key-auth-options',
-    'protect-request',
-    'hold-check',
-  ]
 }
 
 const ENTRIES = Object.values(packageJson.exports)

@@ -1,1 +1,1 @@
-export const coreTables = () => ""
+export const coreTables = () => ''

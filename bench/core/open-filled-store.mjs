@@ -31,7 +31,7 @@ async function openSqliteStore(others) {
   const database = await openSqlite(path)
   database.exec('begin')
   for (let i = 0; i < others; i++) insertOther(database, otherRecord(i))
-  database.exec('commit; pragma wal_checkpoint(truncate); analyze')
+  database.exec('commit; pragma wal_checkpoint(truncate)')
   return {
     store,
     database,

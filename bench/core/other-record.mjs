@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto'
 /** A record of a key that nobody asks for: it only makes a store large. */
 export function otherRecord(i) {
   const createdAt = new Date(1_700_000_000_000 + i)
-  const secret = { id: `sec_${i}`, hint: '', createdAt, expiresAt: null, lastUsedAt: null, lastUsedIp: null, digest: randomDigest() }
+  const secret = {
+    id: `sec_${i}`,
+    hint: '',
+    createdAt,
+    expiresAt: null,
+    lastUsedAt: null,
+    lastUsedIp: null,
+    digest: randomDigest(),
+  }
   return {
     id: `key_other_${i}`,
     name: `other ${i}`,

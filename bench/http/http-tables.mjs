@@ -28,8 +28,5 @@ function table(measured) {
     (bare.cpuMicros / cpuMicros).toFixed(2),
     `${(Math.min(...rounds.map(round => round.perSecond)) / bare.perSecond).toFixed(2)}–${(Math.max(...rounds.map(round => round.perSecond)) / bare.perSecond).toFixed(2)}`,
   ])
-  return markdownTable(
-    ['', 'requests/s', 'ratio to bare', 'CPU µs/request', 'ratio by CPU', 'range of rounds, to bare'],
-    rows,
-  )
+  return markdownTable(['', 'requests/s', 'ratio to bare', 'CPU µs/request', 'ratio by CPU', 'range of rounds, to bare'], rows)
 }

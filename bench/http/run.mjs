@@ -48,7 +48,20 @@ function report(round, { name }, text) {
 const result = {
   environment: environment({
     node: options.node,
-    packages: ['express', 'koa', ...['express-jwt', 'koa-jwt', 'express-oauth2-jwt-bearer', 'passport', 'passport-headerapikey', 'better-auth', '@better-auth/api-key', 'autocannon'].map(name => `bench/node_modules/${name}`)],
+    packages: [
+      'express',
+      'koa',
+      ...[
+        'express-jwt',
+        'koa-jwt',
+        'express-oauth2-jwt-bearer',
+        'passport',
+        'passport-headerapikey',
+        'better-auth',
+        '@better-auth/api-key',
+        'autocannon',
+      ].map(name => `bench/node_modules/${name}`),
+    ],
   }),
   seconds: options.seconds,
   measured: ran.map(({ framework, app, name, label, rounds }) => ({ framework, app, name, label, rounds })),

@@ -35,8 +35,8 @@ export function chooseStore(
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message, { cause: error }) : error
   }
-  if (lasting && /^memory:/i.test(url)) {
-    throw new UsageError(`a memory: store ends with this command: name one that lasts, such as --store ${fallback}`)
+  if (lasting && /^(?:memory:|sqlite::memory:$)/i.test(url)) {
+    throw new UsageError(`a store in memory ends with this command: name one that lasts, such as --store ${fallback}`)
   }
   const path = /^sqlite:(.+)$/is.exec(url)?.[1]
   return {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { admissionOf } from '../admission.js'
+import { admissionOf } from '../adapter/admission.js'
 import { type AnswerContext, putAnswer } from '../http/put-answer.js'
 import type { Answer } from '../http/refusal.js'
 import type { RequestLike } from '../http/request-like.js'

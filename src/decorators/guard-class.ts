@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { RouteCheck } from '../policies/grant-checks.js'
-import { declare, demandsOf, ownDemandsOf } from '../route-demands.js'
+import { declare, demandsOf, ownDemandsOf } from '../adapter/route-demands.js'
 import { guardHandler } from './guard-handler.js'
 import { isHandler } from './is-handler.js'
 import { copyMetadata } from './reflect-metadata.js'

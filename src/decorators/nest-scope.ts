@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { admissionOf } from '../admission.js'
-import { runAs } from '../current-auth.js'
+import { admissionOf } from '../adapter/admission.js'
+import { runAs } from '../adapter/current-auth.js'
 import { metadataReflection } from './reflect-metadata.js'
 
 // where NestJS keeps the interceptors of a handler

@@ -1,5 +1,5 @@
 import { anyGrantCheck, grantsCheck, type RouteCheck, type RouteDemands, tokenCheck } from '../policies/grant-checks.js'
-import { declare, demandsOf, ownDemandsOf } from '../route-demands.js'
+import { declare, demandsOf, ownDemandsOf } from '../adapter/route-demands.js'
 import { decorator } from './decorate.js'
 import { guardClass } from './guard-class.js'
 import { guardHandler } from './guard-handler.js'

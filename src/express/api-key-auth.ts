@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ApiKeyAuthOptions, readApiKeyAuth } from '../api-key-auth-options.js'
-import { runAs } from '../current-auth.js'
+import { type ApiKeyAuthOptions, readApiKeyAuth } from '../adapter/read-api-key-auth.js'
+import { runAs } from '../adapter/current-auth.js'
 import type { Keyring } from '../keyring.js'
 import type { KeyringOptions } from '../options.js'
-import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../protect-request.js'
+import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../adapter/protect-request.js'
 import { sendAnswer } from '../http/send-answer.js'
 import type { Handler } from './handler.js'
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { authOf } from '../admission.js'
+import { authOf } from '../adapter/admission.js'
 import type { Principal } from '../principal.js'
 
 /**

@@ -1,7 +1,7 @@
-import { markOpen } from '../admission.js'
-import { holdCheck } from '../hold-check.js'
+import { markOpen } from '../adapter/admission.js'
+import { holdCheck } from '../adapter/hold-check.js'
 import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
-import { declare } from '../route-demands.js'
+import { declare } from '../adapter/route-demands.js'
 import { sendAnswer } from '../http/send-answer.js'
 import type { Handler } from './handler.js'
 
@@ -27,13 +27,15 @@ export const requireAnyGrant = (...grants: string[]): Handler => lift(anyGrantCh
 export const requireToken = (): Handler => lift(tokenCheck())
 
 /**
- * Declares a route open; it stands in front of `apiKeyAuth`. A handler that stands there too is reached by everybody.
- * For one that stands behind, authentication is optional: a bad credential is refused all the same.
+ * Declares what is below a path open; it stands in front of `apiKeyAuth`. Behind it authentication is optional there:
+ * nobody needs a credential, and a bad one is refused all the same. Express matches by prefix, so `/status` opens
+ * `/status/details` too; routes with `requireGrants` stay closed to the anonymous.
  *
  * @example
  * ```ts
  * app.use('/status', publicRoute())
  * app.use(apiKeyAuth())
+ * app.get('/status', (req, res) => res.json({ up: true }))
  * ```
  */
 export function publicRoute(): Handler {

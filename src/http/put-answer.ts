@@ -11,5 +11,5 @@ export interface AnswerContext {
 export function putAnswer(ctx: AnswerContext, { status, headers, body }: Answer): void {
   ctx.status = status
   ctx.body = status === 204 ? null : body
-  for (const [name, value] of Object.entries(headers)) ctx.set(name, typeof value === 'string' ? value : [...value])
+  for (const [name, value] of Object.entries(headers)) ctx.set(name, Array.isArray(value) ? [...value] : String(value))
 }

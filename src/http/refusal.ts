@@ -32,6 +32,8 @@ export function problemOf(error: AuthError, challengeLines: readonly string[]): 
     status,
     ...(detail === undefined ? {} : { detail }),
     code,
+    // a member of this name would be the document
+    toJSON: undefined,
   }
   return {
     code,
@@ -53,7 +55,7 @@ export function problemOf(error: AuthError, challengeLines: readonly string[]): 
  *
  * @throws Error that says what is wrong
  */
-export function checkedAnswer(answer: Answer): Answer {
+export function checkedAnswer<T extends Answer>(answer: T): T {
   const { status, headers, body } = answer
   if (!Number.isInteger(status) || status < 400 || status > 599) throw new TypeError(`status ${status} is no refusal`)
   if (typeof body !== 'string') throw new TypeError('the body is no string')

@@ -17,6 +17,7 @@ import type { KeyRecord, SecretRecord } from './key-record.js'
 import { checkSubnetsUnder, expiryUnder, type KeyRules } from './key-rules.js'
 import type { DayUsage, KeyStore } from './key-store.js'
 import { decodeCursor, encodeCursor } from './list-cursor.js'
+import { createOneAtATime } from './one-at-a-time.js'
 import { endSecret, rotateSecrets } from './rotate-secrets.js'
 import { randomBase62, type SecretFormat } from './secret-format.js'
 import { createSecretIssuer } from './secret-issuer.js'
@@ -87,6 +88,7 @@ const STATES: readonly KeyState[] = ['active', 'expired', 'idle', 'revoked']
 
 export function createKeyManager({ store, rules, format, peppers, clock, onChange }: KeyManagerParts): KeyManager {
   const issueSecret = createSecretIssuer(format, peppers[0])
+  const oneAtATime = createOneAtATime()
 
   return {
     async create(input) {
@@ -151,17 +153,7 @@ export function createKeyManager({ store, rules, format, peppers, clock, onChang
     },
     async remove(id, options = {}) {
       checkNames(options, 'ifVersion')
-      const { ifVersion } = options
-      for (let tries = 0; tries < TRIES; tries++) {
-        const record = await store.find(id)
-        if (!record) throw unknownKey()
-        if (ifVersion !== undefined && record.version !== ifVersion) throw changedMeanwhile()
-        const result = await store.remove(id, record.version)
-        if (result === 'missing') throw unknownKey()
-        // removed as it was read, so that every secret it had is forgotten
-        if (result === 'removed') return onChange(record)
-      }
-      throw keepsChanging()
+      return oneAtATime(id, () => removeNow(id, options.ifVersion))
     },
     async import({ secret, digest, ...input }) {
       const facts = readNewKey(input)
@@ -219,12 +211,25 @@ export function createKeyManager({ store, rules, format, peppers, clock, onChang
     return expiryUnder(rules, stated, record.createdAt, now)
   }
 
-  // compare-and-set, again and again: whoever comes second sees what the first one did
-  async function change(
-    id: string,
-    { ifVersion }: ChangeOptions,
-    next: (record: KeyRecord, now: Date) => KeyRecord,
-  ): Promise<ApiKey> {
+  async function removeNow(id: string, ifVersion: number | undefined): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const record = await store.find(id)
+      if (!record) throw unknownKey()
+      if (ifVersion !== undefined && record.version !== ifVersion) throw changedMeanwhile()
+      const result = await store.remove(id, record.version)
+      if (result === 'missing') throw unknownKey()
+      // removed as it was read, so that every secret it had is forgotten
+      if (result === 'removed') return onChange(record)
+    }
+    throw keepsChanging()
+  }
+
+  function change(id: string, { ifVersion }: ChangeOptions, next: NextRecord): Promise<ApiKey> {
+    return oneAtATime(id, () => changeNow(id, ifVersion, next))
+  }
+
+  // compare-and-set, again and again: whoever comes second, in another process, sees what the first one did
+  async function changeNow(id: string, ifVersion: number | undefined, next: NextRecord): Promise<ApiKey> {
     for (let tries = 0; tries < TRIES; tries++) {
       const before = await store.find(id)
       if (!before) throw unknownKey()
@@ -243,6 +248,8 @@ export function createKeyManager({ store, rules, format, peppers, clock, onChang
     throw keepsChanging()
   }
 }
+
+type NextRecord = (record: KeyRecord, now: Date) => KeyRecord
 
 const unknownKey = () => new ManagementError('not_found', 'there is no such key')
 const keepsChanging = () => new ManagementError('conflict', 'the key keeps changing: try again')

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { inspect } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import { AuthError } from '../errors.js'
 import { digestSecret, type Pepper } from './digest.js'
@@ -155,9 +154,11 @@ function unavailable(error: unknown, digest: string): never {
   throw new AuthError('store_unavailable', { cause: withoutDigest(error, digest) })
 }
 
-// drivers tell what they were asked for, in messages and in members such as `parameters`
-function withoutDigest(error: unknown, digest: string): unknown {
+// drivers tell what they were asked for, in messages and in members: only a message without the digest is kept
+function withoutDigest(error: unknown, digest: string): Error {
+  if (!(error instanceof Error)) return new Error('the store gave no reason')
   const told = digest.slice(digest.lastIndexOf(':') + 1)
-  if (!inspect(error, { depth: 8 }).includes(told)) return error
-  return new Error(error instanceof Error ? error.message.replaceAll(told, '…') : 'the store gave no reason')
+  const hex = Buffer.from(told, 'base64url').toString('hex')
+  const message = error.message.replaceAll(told, '…').replaceAll(new RegExp(hex, 'gi'), '…')
+  return Object.assign(new Error(message), { name: error.name })
 }

@@ -15,6 +15,8 @@ export interface SecretFormat {
   readonly environment: string
   /** Makes a new secret: 190 bits from the system's random generator, or 122 as a UUID. */
   generate(environment: string): string
+  /** What stands before the random part of a secret. */
+  shown(environment: string): string
   /** False where a presented string carries the format's prefix, but can't be one of its secrets: no store needs to be asked. */
   isPossible(presented: string): boolean
 }
@@ -32,7 +34,7 @@ const NAME = /^[a-zA-Z0-9]{1,20}$/
  * @throws TypeError where a prefix or an environment is not 1 to 20 letters and digits
  */
 export function createSecretFormat(options: SecretFormatOptions | 'uuid' = {}): SecretFormat {
-  if (options === 'uuid') return { environment: 'live', generate: () => randomUUID(), isPossible: () => true }
+  if (options === 'uuid') return { environment: 'live', generate: () => randomUUID(), shown: () => '', isPossible: () => true }
   const { prefix = 'kw', environment = 'live' } = options
   checkName('prefix', prefix)
   checkName('environment', environment)
@@ -45,6 +47,7 @@ export function createSecretFormat(options: SecretFormatOptions | 'uuid' = {}): 
       const body = `${start}${keyEnvironment}_${randomBase62(RANDOM_LENGTH)}`
       return body + checksum(body)
     },
+    shown: keyEnvironment => `${start}${keyEnvironment}_`,
     isPossible(presented) {
       if (!presented.startsWith(start)) return true
       return whole.test(presented) && checksum(presented.slice(0, -CHECKSUM_LENGTH)) === presented.slice(-CHECKSUM_LENGTH)

@@ -12,7 +12,7 @@ export interface IssuedSecret {
 export function createSecretIssuer(format: SecretFormat, pepper: Pepper | undefined) {
   return (environment: string, createdAt: Date): IssuedSecret => {
     const secret = format.generate(environment)
-    return { secret, record: secretRecord(digestSecret(secret, pepper), hintOf(secret), createdAt) }
+    return { secret, record: secretRecord(digestSecret(secret, pepper), hintOf(secret, format.shown(environment)), createdAt) }
   }
 }
 
@@ -22,10 +22,9 @@ export function secretRecord(digest: string, hint: string, createdAt: Date): Sec
 }
 
 /**
- * What may be shown of a secret to tell it from others: what stands before its random part, and its last four
- * characters. Of a short secret nothing is shown.
+ * What may be shown of a secret to tell it from others: what is known to stand before its random part, and its last
+ * four characters. Of a short secret nothing is shown.
  */
-export function hintOf(secret: string): string {
-  if (secret.length < 24) return ''
-  return `${/^[a-zA-Z0-9]{1,20}_[a-zA-Z0-9]{1,20}_/.exec(secret)?.[0] ?? ''}…${secret.slice(-4)}`
+export function hintOf(secret: string, shown = ''): string {
+  return secret.length < 24 ? '' : `${shown}…${secret.slice(-4)}`
 }

@@ -1,5 +1,5 @@
-export type { ApiKeyAuthOptions } from '../api-key-auth-options.js'
-export { currentAuth } from '../current-auth.js'
+export type { ApiKeyAuthOptions } from '../adapter/read-api-key-auth.js'
+export { currentAuth } from '../adapter/current-auth.js'
 export { type ApiKeyAuth, apiKeyAuth } from './api-key-auth.js'
 export type { AuthState, Context, Middleware } from './context.js'
 export { getAuth } from './get-auth.js'

@@ -1,4 +1,4 @@
-import { admissionOf } from '../admission.js'
+import { admissionOf } from '../adapter/admission.js'
 import { addVary } from '../http/vary.js'
 import type { Context } from './context.js'
 

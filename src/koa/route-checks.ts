@@ -1,7 +1,7 @@
-import { markOpen } from '../admission.js'
-import { holdCheck, type Outcome } from '../hold-check.js'
+import { markOpen } from '../adapter/admission.js'
+import { holdCheck, type Outcome } from '../adapter/hold-check.js'
 import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
-import { declare } from '../route-demands.js'
+import { declare } from '../adapter/route-demands.js'
 import { putAnswer } from '../http/put-answer.js'
 import type { Context, Middleware } from './context.js'
 
@@ -27,14 +27,16 @@ export const requireAnyGrant = (...grants: string[]): Middleware => lift(anyGran
 export const requireToken = (): Middleware => lift(tokenCheck())
 
 /**
- * Declares a route open; it stands in front of `apiKeyAuth`. A handler that stands there too is reached by everybody.
- * For one that stands behind, authentication is optional: a bad credential is refused all the same.
+ * Declares a route open; it stands in front of `apiKeyAuth`. Behind it authentication is optional for the route: nobody
+ * needs a credential, and a bad one is refused all the same.
  *
  * @example
  * ```ts
- * router.get('/status', publicRoute(), status)
- * app.use(router.routes())
+ * app.use(new Router().get('/status', publicRoute()).routes())
  * app.use(apiKeyAuth())
+ * router.get('/status', ctx => {
+ *   ctx.body = { up: true }
+ * })
  * ```
  */
 export function publicRoute(): Middleware {

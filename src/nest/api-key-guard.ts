@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CanActivate, ExecutionContext } from '@nestjs/common'
-import { admissionOf, authOf, isOpen, markOpen } from '../admission.js'
-import { type ApiKeyAuthOptions, type ReadApiKeyAuth, readApiKeyAuth } from '../api-key-auth-options.js'
+import { admissionOf, authOf, isOpen, markOpen } from '../adapter/admission.js'
+import { type ApiKeyAuthOptions, type CheckedApiKeyAuth, readApiKeyAuth } from '../adapter/read-api-key-auth.js'
 import { AuthError } from '../errors.js'
 import type { Keyring } from '../keyring.js'
 import type { KeyringOptions } from '../options.js'
-import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../protect-request.js'
+import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../adapter/protect-request.js'
 import { answerException } from './answer-exception.js'
 import { createRouteRules, type RouteRules } from './route-rules.js'
 
@@ -28,7 +28,7 @@ export type ApiKeyGuardOptions = Pick<ApiKeyAuthOptions, 'required'>
  */
 export class ApiKeyGuard implements CanActivate {
   readonly keyring: Keyring
-  readonly #settings: ReadApiKeyAuth
+  readonly #settings: CheckedApiKeyAuth
   readonly #rulesOf = createRouteRules()
 
   /**
@@ -55,8 +55,7 @@ export class ApiKeyGuard implements CanActivate {
       const rules = this.#rulesOf(context.getHandler(), context.getClass())
       entry = await this.#enter(request, response, rules)
     } catch (error) {
-      const { flow } = admissionOf(request) ?? this.keyring
-      throw answerException(response, flow.refusal(error), error)
+      throw answerException(response, this.keyring.flow.refusal(error), error)
     }
     if (entry === 'preflight') throw answerException(response, PREFLIGHT_ANSWER)
     return true
@@ -64,7 +63,9 @@ export class ApiKeyGuard implements CanActivate {
 
   async #enter(request: IncomingMessage, response: ServerResponse, { open, checks }: RouteRules): Promise<Entry> {
     if (open) markOpen(request)
-    const entry = admissionOf(request) ? authOf(request) : await protectRequest(this.#settings, request, response)
+    // what another keyring let in is nobody to this one
+    const isSeen = admissionOf(request)?.flow === this.keyring.flow
+    const entry = isSeen ? authOf(request) : await protectRequest(this.#settings, request, response)
     if (entry === 'preflight') return entry
     const mayBeAnonymous = checks.length === 0 && (isOpen(request) || !this.#settings.required)
     if (!entry && !mayBeAnonymous) throw new AuthError('missing_credential')

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common'
-import { admissionOf } from '../admission.js'
+import { admissionOf } from '../adapter/admission.js'
 import { AuthError } from '../errors.js'
 import { problemOf } from '../http/refusal.js'
 import { sendAnswer } from '../http/send-answer.js'

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
-import { authOf } from '../admission.js'
+import { authOf } from '../adapter/admission.js'
 import type { Principal } from '../principal.js'
 
 /**

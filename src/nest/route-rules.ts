@@ -1,5 +1,5 @@
 import { checkOf, type RouteCheck, type RouteDemands } from '../policies/grant-checks.js'
-import { demandsOf, ownDemandsOf } from '../route-demands.js'
+import { demandsOf, ownDemandsOf } from '../adapter/route-demands.js'
 
 /** What holds for a route. */
 export interface RouteRules {

@@ -62,5 +62,9 @@ function refuse(principal: Principal, required: readonly string[]): never {
 
 function requiredGrants(name: string, grants: readonly string[]): readonly string[] {
   if (grants.length === 0) throw new TypeError(`${name}: name at least one grant, such as ${name}('monitors:read')`)
-  return Object.freeze(grants.map(parseRequiredGrant))
+  const parse = (grant: unknown) => {
+    if (Array.isArray(grant)) throw new TypeError(`${name}: write ${name}('a', 'b'), not an array`)
+    return parseRequiredGrant(grant)
+  }
+  return Object.freeze(grants.map(parse))
 }

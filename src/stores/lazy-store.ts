@@ -43,7 +43,8 @@ export function lazyStore(name: string, load: () => Promise<KeyStore>, greet: (s
   }
   const openAndGreet = async () => {
     const opened = await openOnce()
-    greeting ??= greet(opened)
+    // what is said decides nothing
+    greeting ??= greet(opened).catch(() => undefined)
     await greeting
     return opened
   }

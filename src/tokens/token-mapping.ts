@@ -1,3 +1,4 @@
+import { settled } from '../settled.js'
 import { parseHeldGrant } from '../restrictions/grants.js'
 import { invalidToken } from './invalid-token.js'
 import type { CheckedIssuer } from './read-trusted-issuers.js'
@@ -13,7 +14,7 @@ export const isText = (value: unknown): value is string => typeof value === 'str
  */
 export function grantsOf(claims: TokenClaims, { grants, option }: CheckedIssuer): readonly string[] {
   if (typeof grants !== 'function') return keepGrants(grants === undefined ? scopeOf(claims) : claim(claims, grants))
-  const mapped: unknown = grants(claims)
+  const mapped: unknown = settled(grants(claims), `${option}.grants`)
   if (!Array.isArray(mapped)) throw new TypeError(`${option}.grants must return an array of strings`)
   return keepGrants(mapped)
 }
@@ -22,7 +23,7 @@ export function grantsOf(claims: TokenClaims, { grants, option }: CheckedIssuer)
 export function accountOf(claims: TokenClaims, { account, option }: CheckedIssuer): string | null {
   if (account === undefined) return null
   if (typeof account === 'function') {
-    const mapped: unknown = account(claims)
+    const mapped: unknown = settled(account(claims), `${option}.account`)
     if (mapped === null || isText(mapped)) return mapped
     throw new TypeError(`${option}.account must return a string or null`)
   }
@@ -34,7 +35,7 @@ export function accountOf(claims: TokenClaims, { account, option }: CheckedIssue
 /** The name of a token; its subject where no claim tells one. */
 export function nameOf(claims: TokenClaims, subject: string, { name, option }: CheckedIssuer): string {
   if (typeof name === 'function') {
-    const mapped: unknown = name(claims)
+    const mapped: unknown = settled(name(claims), `${option}.name`)
     if (isText(mapped)) return mapped
     throw new TypeError(`${option}.name must return a string`)
   }

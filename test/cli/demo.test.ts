@@ -70,7 +70,7 @@ describe.each([
   it.each(['SIGINT', 'SIGTERM'] as const)('ends with %s: exit code 0, usage written, connections closed', async signal => {
     const demo = await start([...flags, '--port', '0'])
     await sendPrinted(demo.lines[0]?.command ?? '')
-    const idle = connect(Number(new URL(demo.base).port), '127.0.0.1')
+    const idle = connect(Number(new URL(demo.base).port), '127.0.0.1').on('error', () => {})
     const closed = new Promise(resolve => idle.once('close', resolve))
     expect(await demo.stop(signal)).toBe(0)
     await closed

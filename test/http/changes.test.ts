@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Keyring, KeyringOptions, KeyStore } from 'keywright'
+import { createKeyring, type Keyring, type KeyringOptions, type KeyStore } from 'keywright'
 import { memoryStore } from 'keywright/stores/memory'
 import { describe, expect, it } from 'vitest'
 import { frameworks, type Framework } from '../frameworks.js'
@@ -164,8 +164,9 @@ describe.each(frameworks)('a change on $name', framework => {
     }
   })
 
-  it('outruns a rotation that comes between', async () => {
+  it('outruns a rotation by another process that comes between', async () => {
     const inner = memoryStore()
+    const other = createKeyring({ store: inner })
     let between: (() => Promise<void>) | null = null
     const store: KeyStore = {
       ...inner,
@@ -179,7 +180,7 @@ describe.each(frameworks)('a change on $name', framework => {
     const { keys, id, request } = await serve(framework, { store })
     let second = ''
     between = async () => {
-      second = (await keys.rotate(id)).secret
+      second = (await other.keys.rotate(id)).secret
       expect(await request(second)).toBe('200 ok')
     }
     await keys.remove(id)

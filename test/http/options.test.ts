@@ -70,7 +70,7 @@ const WRONG: readonly [message: string, options: unknown][] = [
   ['rules: longestLifetimeDays must be a number above 0', { rules: { longestLifetimeDays: Infinity } }],
   ['rules: subnetsRequired must be true or false', { rules: { subnetsRequired: 1 } }],
   ['cache: unknown option "max": did you mean "maxEntries"?', { cache: { max: 5 } }],
-  ['cache: maxEntries must be a whole number from 1 on', { cache: { maxEntries: 0 } }],
+  ['cache: maxEntries must be a whole number from 1 to 10000000', { cache: { maxEntries: 0 } }],
   ['createKeyring: maxStalenessSeconds must be a number from 0 on', { maxStalenessSeconds: Number.NaN }],
   ['createKeyring: usageIntervalSeconds must be', { usageIntervalSeconds: 0 }],
   ['createKeyring: usageIntervalSeconds must be', { usageIntervalSeconds: 1e10 }],
@@ -223,7 +223,7 @@ describe.each(ADAPTERS)('the options of apiKeyAuth on %s', (_, apiKeyAuth, requi
     [[''], 'is not a grant'],
     [[5], 'a grant is a string'],
     [[undefined], 'a grant is a string'],
-    [[['a:read']], 'a grant is a string'],
+    [[['a:read']], "requireGrants: write requireGrants('a', 'b'), not an array"],
     [['x'.repeat(201)], 'at most 200 characters'],
   ])('say what is wrong with required grants: %j', (grants, message) => {
     expect(messageOf(() => requireGrants(...(grants as string[])))).toContain(message)

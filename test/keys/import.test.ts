@@ -172,7 +172,6 @@ describe.each(STORES)('UUIDs in %s', store => {
 
 it('a secret with a wrong checksum is refused without asking the store', async () => {
   const asked: string[] = []
-  const { createKeyring } = await import('keywright')
   const keyring = createKeyring({ store: { findByDigest: digest => (asked.push(digest), null) } })
   const peppered = createKeyring({ store: { findByDigest: digest => (asked.push(digest), null) }, peppers: [FIRST] })
   for (const wrong of [`kw_live_${'a'.repeat(38)}`, 'kw_', 'kw_live_x', `kw_live_${'a'.repeat(5000)}`]) {

@@ -190,7 +190,7 @@ describe('a mapping that is wrong', () => {
   it.each<[what: string, mapping: object, message: string]>([
     ['throws', { grants: () => JSON.parse('{') as string[] }, 'JSON'],
     ['gives no array', { grants: () => 'a:read' }, 'trustedIssuers[0].grants must return an array of strings'],
-    ['gives a promise', { grants: async () => ['*'] }, 'trustedIssuers[0].grants must return an array of strings'],
+    ['gives a promise', { grants: async () => ['*'] }, 'trustedIssuers[0].grants must answer at once, not with a promise'],
     ['gives no account', { account: () => undefined }, 'trustedIssuers[0].account must return a string or null'],
     ['gives no name', { name: () => 7 }, 'trustedIssuers[0].name must return a string'],
   ])('%s: the door stays shut', async (_what, mapping, message) => {

@@ -13,9 +13,16 @@ export async function run({ algorithm, seconds }) {
   const keyring = createKeyring({ store: 'memory:', trustedIssuers: [trusted], maxStalenessSeconds: 3600 })
   const tokens = await Promise.all(Array.from({ length: IN_USE }, (_, i) => sign(i)))
   const secrets = []
-  for (let i = 0; i < IN_USE; i++) secrets.push((await keyring.keys.create({ name: `bench ${i}`, grants: [GRANT, 'reports:read'] })).secret)
-  const ofTokens = makeRequests(tokens.map(token => `Bearer ${token}`), { header: 'Authorization' })
-  const ofKeys = makeRequests(secrets.map(secret => `Bearer ${secret}`), { header: 'Authorization' })
+  for (let i = 0; i < IN_USE; i++)
+    secrets.push((await keyring.keys.create({ name: `bench ${i}`, grants: [GRANT, 'reports:read'] })).secret)
+  const ofTokens = makeRequests(
+    tokens.map(token => `Bearer ${token}`),
+    { header: 'Authorization' },
+  )
+  const ofKeys = makeRequests(
+    secrets.map(secret => `Bearer ${secret}`),
+    { header: 'Authorization' },
+  )
   const { flow } = keyring
   for (const request of [...ofTokens, ...ofKeys]) await flow.authenticate(request)
 

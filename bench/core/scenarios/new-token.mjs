@@ -11,14 +11,18 @@ export async function run({ algorithm, seconds }) {
   const { createKeyring } = await loadKeywright()
   const { trusted, key, options, sign } = await makeIssuer(algorithm)
   const tokens = await Promise.all(Array.from({ length: TOKENS }, (_, i) => sign(i)))
-  const requests = makeRequests(tokens.map(token => `Bearer ${token}`), { header: 'Authorization' })
+  const requests = makeRequests(
+    tokens.map(token => `Bearer ${token}`),
+    { header: 'Authorization' },
+  )
   // nothing may be as old as nothing: each is verified anew
   const { flow } = createKeyring({ store: 'memory:', trustedIssuers: [trusted], maxStalenessSeconds: 0 })
   let i = 0
   return timeBatches(
     {
       async authenticate(times) {
-        for (let n = 0; n < times; n++) if (!(await flow.authenticate(requests[i++ % TOKENS])).can('monitors:read')) throw new Error('refused')
+        for (let n = 0; n < times; n++)
+          if (!(await flow.authenticate(requests[i++ % TOKENS])).can('monitors:read')) throw new Error('refused')
       },
       async jose(times) {
         for (let n = 0; n < times; n++) await jwtVerify(tokens[i++ % TOKENS], key, options)

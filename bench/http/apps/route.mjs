@@ -5,4 +5,10 @@ export const ROUTE = '/monitors_list'
 export const GRANT = 'monitors:read'
 
 /** What it answers with. */
-export const answer = () => ({ page: 1, monitors: [{ id: 17, name: 'brand' }, { id: 18, name: 'product' }] })
+export const answer = () => ({
+  page: 1,
+  monitors: [
+    { id: 17, name: 'brand' },
+    { id: 18, name: 'product' },
+  ],
+})

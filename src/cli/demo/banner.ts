@@ -1,3 +1,4 @@
+import { shellQuoted } from '../shell-quoted.js'
 import type { ChosenStore } from '../store-url.js'
 import type { Colors } from '../terminal.js'
 import type { DemoKeys } from './demo-keys.js'
@@ -48,9 +49,9 @@ function statusText(status: number, colors: Colors): string {
 function management(store: string, id: string, colors: Colors): string[] {
   return [
     colors.bold('# The same keys from another terminal'),
-    `npx keywright keys list --store ${store}`,
+    `npx keywright keys list --store ${shellQuoted(store)}`,
     colors.dim('# end the Lucidya key: within 5 seconds its lines above are refused; the next start makes a new one'),
-    `npx keywright keys revoke ${id} --store ${store}`,
+    `npx keywright keys revoke ${id} --store ${shellQuoted(store)}`,
     '',
   ]
 }

@@ -12,8 +12,9 @@ export async function expressApp(): Promise<(keyring: Keyring) => RequestListene
   return keyring => {
     const app = express()
     app.disable('x-powered-by')
-    app.get('/', publicRoute(), (_req, res) => void res.json(OPEN_ANSWER))
+    app.all('/', publicRoute())
     app.use(apiKeyAuth(keyring))
+    app.get('/', (_req, res) => void res.json(OPEN_ANSWER))
     for (const { path, grants, tokensOnly, answer } of DEMO_ROUTES) {
       const checks = [...(tokensOnly ? [requireToken()] : []), ...(grants.length > 0 ? [requireGrants(...grants)] : [])]
       app.get(path, ...checks, (req, res) => {

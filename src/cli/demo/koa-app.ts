@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http'
 import type { Keyring } from '../../keyring.js'
 import { apiKeyAuth } from '../../koa/api-key-auth.js'
+import type { Middleware } from '../../koa/context.js'
 import { getAuth } from '../../koa/get-auth.js'
-import { requireGrants, requireToken } from '../../koa/route-checks.js'
+import { publicRoute, requireGrants, requireToken } from '../../koa/route-checks.js'
 import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
 import { loadFramework } from './load-framework.js'
 
@@ -13,15 +14,17 @@ export async function koaApp(): Promise<(keyring: Keyring) => RequestListener> {
     const app = new Koa()
     const routes = new Map(
       DEMO_ROUTES.map(({ path, grants, tokensOnly, answer }) => {
-        const check = tokensOnly ? requireToken() : requireGrants(...grants)
-        return [path, { check, answer }]
+        const checks = [...(tokensOnly ? [requireToken()] : []), ...(grants.length > 0 ? [requireGrants(...grants)] : [])]
+        return [path, { checks, answer }]
       }),
     )
+    const open = publicRoute()
+    app.use((ctx, next) => (ctx.path === '/' ? open(ctx, next) : next()))
+    app.use(apiKeyAuth(keyring))
     app.use(async (ctx, next) => {
       if (ctx.path === '/' && isRead(ctx.method)) ctx.body = OPEN_ANSWER
       else await next()
     })
-    app.use(apiKeyAuth(keyring))
     app.use(async ctx => {
       const route = isRead(ctx.method) ? routes.get(ctx.path) : undefined
       if (!route) {
@@ -29,10 +32,12 @@ export async function koaApp(): Promise<(keyring: Keyring) => RequestListener> {
         ctx.body = { error: 'there is no such route' }
         return
       }
-      await route.check(ctx, async () => {
+      const pass = async ([check, ...others]: Middleware[]): Promise<void> => {
+        if (check) return void (await check(ctx, () => pass(others)))
         const principal = getAuth(ctx)
         ctx.body = principal && route.answer(principal)
-      })
+      }
+      await pass(route.checks)
     })
     const handle = app.callback()
     return (request, response) => void handle(request, response)

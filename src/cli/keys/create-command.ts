@@ -7,7 +7,7 @@ import { withKeyring } from '../with-keyring.js'
 import { handOver } from './hand-over.js'
 import { type KeyOptions, readKeyOptions, withKeyOptions } from './key-options.js'
 import { summary } from './key-text.js'
-import { DEFAULT_STORE, type StoreOptions, withStoreOptions } from './store-options.js'
+import { DEFAULT_STORE, storeFlag, type StoreOptions, withStoreOptions } from './store-options.js'
 
 interface CreateOptions extends KeyOptions, StoreOptions {
   account?: string
@@ -42,7 +42,9 @@ export function createCommand(keys: Command, terminal: Terminal): void {
       `Made ${key.id} "${printable(key.name)}" in ${store.name}: ${summary(key)}.`,
       ...(key.grants.length > 0
         ? []
-        : [`It opens no route that requires a grant; give it one: keywright keys update ${key.id} --grant monitors:read`]),
+        : [
+            `It opens no route that requires a grant; give it one: keywright keys update ${key.id} --grant monitors:read${storeFlag(store.name)}`,
+          ]),
     ])
   })
 }

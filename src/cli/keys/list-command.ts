@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
 import { withKeyring } from '../with-keyring.js'
 import { keyTable } from './key-table.js'
-import { DEFAULT_STORE, type StoreOptions, withStoreOptions } from './store-options.js'
+import { DEFAULT_STORE, storeFlag, type StoreOptions, withStoreOptions } from './store-options.js'
 
 interface ListOptions extends StoreOptions {
   account?: string
@@ -42,8 +42,7 @@ function nothing(
   { account, owner, state, cursor }: Partial<ListOptions>,
 ): string {
   if (!missing && [account, owner, state, cursor].some(narrowed => narrowed !== undefined)) return `No such keys in ${name}.`
-  const store = name === DEFAULT_STORE ? '' : ` --store ${name}`
-  return `No keys in ${name} yet. Make the first: keywright keys create --name first --grant monitors:read${store}`
+  return `No keys in ${name} yet. Make the first: keywright keys create --name first --grant monitors:read${storeFlag(name)}`
 }
 
 function readLimit(text: string): number {

@@ -1,3 +1,4 @@
+import { shellQuoted } from '../shell-quoted.js'
 import type { Command } from 'commander'
 import { storeOption } from '../store-url.js'
 
@@ -17,3 +18,6 @@ export function withStoreOptions(command: Command, examples: string): Command {
     .option('--json', 'print one line of JSON, for scripts')
     .addHelpText('after', `\nExamples:\n${examples.replace(/^/gm, '  ')}`)
 }
+
+/** What a command that is shown must say of the store to work on the same one; quoted where a shell would take it apart. */
+export const storeFlag = (name: string): string => (name === DEFAULT_STORE ? '' : ` --store ${shellQuoted(name)}`)

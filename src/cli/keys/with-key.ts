@@ -3,7 +3,7 @@ import type { KeyManager } from '../../keys/key-manager.js'
 import { chooseStore } from '../store-url.js'
 import type { Terminal } from '../terminal.js'
 import { withKeyring } from '../with-keyring.js'
-import { DEFAULT_STORE, type StoreOptions } from './store-options.js'
+import { DEFAULT_STORE, storeFlag, type StoreOptions } from './store-options.js'
 
 /**
  * Does something to one key that must exist already.
@@ -34,5 +34,5 @@ export async function withKey<T>(
 // what is no id is not repeated: it may be a secret
 function unknownKey(id: string, store: string): Error {
   const which = /^key_\w{1,40}$/.test(id) ? `key ${id}` : 'key with this id'
-  return new Error(`there is no ${which} in ${store}: "keywright keys list" shows them`)
+  return new Error(`there is no ${which} in ${store}: "keywright keys list${storeFlag(store)}" shows them`)
 }

@@ -1,5 +1,6 @@
 /** Whether a text comes back from a database as it was: some cut it at a null character, and none holds half a surrogate pair. */
-export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
+export const isStorable = (text: unknown): text is string =>
+  typeof text === 'string' && !text.includes('\0') && text.isWellFormed()
 
 /** @throws TypeError that names the field of a text that would not come back as it was */
 export function textColumn<T extends string | null>(field: string, text: T): T {

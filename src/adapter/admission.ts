@@ -1,7 +1,7 @@
-import { AuthError } from './errors.js'
-import type { RequestLike } from './http/request-like.js'
-import type { Principal } from './principal.js'
-import type { RequestFlow } from './request-flow.js'
+import { AuthError } from '../errors.js'
+import type { RequestLike } from '../http/request-like.js'
+import type { Principal } from '../principal.js'
+import type { RequestFlow } from '../request-flow.js'
 
 /** What an adapter notes on a request once `apiKeyAuth` let it in, for the checks behind it. */
 export interface Admission {

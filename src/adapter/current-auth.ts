@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Principal } from './principal.js'
+import type { Principal } from '../principal.js'
 
 const requests = new AsyncLocalStorage<Principal | null>()
 

@@ -1,6 +1,6 @@
-import { checkOptions, option } from './check-options.js'
-import { createKeyring, type Keyring } from './keyring.js'
-import type { KeyringOptions } from './options.js'
+import { checkOptions, option } from '../check-options.js'
+import { createKeyring, type Keyring } from '../keyring.js'
+import type { KeyringOptions } from '../options.js'
 
 /** How `apiKeyAuth` protects an app. */
 export interface ApiKeyAuthOptions {
@@ -11,7 +11,7 @@ export interface ApiKeyAuthOptions {
 }
 
 /** What {@link readApiKeyAuth} gives. */
-export interface ReadApiKeyAuth extends Required<ApiKeyAuthOptions> {
+export interface CheckedApiKeyAuth extends Required<ApiKeyAuthOptions> {
   readonly keyring: Keyring
 }
 
@@ -23,7 +23,7 @@ export interface ReadApiKeyAuth extends Required<ApiKeyAuthOptions> {
 export function readApiKeyAuth(
   keyringOrOptions: Keyring | KeyringOptions | undefined,
   options: ApiKeyAuthOptions,
-): ReadApiKeyAuth {
+): CheckedApiKeyAuth {
   checkOptions('apiKeyAuth', options, { required: option.flag, onError: option.one('respond', 'throw') })
   const { required = true, onError = 'respond' } = options
   return { required, onError, keyring: isKeyring(keyringOrOptions) ? keyringOrOptions : createKeyring(keyringOrOptions) }

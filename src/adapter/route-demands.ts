@@ -1,4 +1,4 @@
-import type { RouteDemands } from './policies/grant-checks.js'
+import type { RouteDemands } from '../policies/grant-checks.js'
 
 const DEMANDS = Symbol('keywright.demands')
 

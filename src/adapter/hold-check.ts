@@ -1,8 +1,8 @@
 import { admissionOf, authOf } from './admission.js'
-import { AuthError } from './errors.js'
-import { type Answer, problemOf } from './http/refusal.js'
-import type { RequestLike } from './http/request-like.js'
-import type { RouteCheck } from './policies/grant-checks.js'
+import { AuthError } from '../errors.js'
+import { type Answer, problemOf } from '../http/refusal.js'
+import type { RequestLike } from '../http/request-like.js'
+import type { RouteCheck } from '../policies/grant-checks.js'
 
 /** What became of a check: null where it holds, else the error for the framework or the answer for the caller. */
 export type Outcome = { readonly error: unknown } | { readonly answer: Answer } | null

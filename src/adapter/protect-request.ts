@@ -1,11 +1,11 @@
 import { admit, isOpen } from './admission.js'
-import { AuthError } from './errors.js'
-import type { Answer } from './http/refusal.js'
-import type { RequestLike } from './http/request-like.js'
-import type { ResponseLike } from './http/response-like.js'
-import type { ReadApiKeyAuth } from './api-key-auth-options.js'
-import type { Principal } from './principal.js'
-import { keepPrivate } from './request-flow.js'
+import { AuthError } from '../errors.js'
+import type { Answer } from '../http/refusal.js'
+import type { RequestLike } from '../http/request-like.js'
+import type { ResponseLike } from '../http/response-like.js'
+import type { CheckedApiKeyAuth } from './read-api-key-auth.js'
+import type { Principal } from '../principal.js'
+import { keepPrivate } from '../request-flow.js'
 
 /** What became of a request that was not refused: the answer to a preflight, or who it acts as (null: anonymous). */
 export type Entry = 'preflight' | Principal | null
@@ -19,7 +19,11 @@ export const PREFLIGHT_ANSWER: Answer = { status: 204, headers: {}, body: '' }
  * @returns at once where nothing has to be waited for
  * @throws or rejects with what the flow refused it for
  */
-export function protectRequest(settings: ReadApiKeyAuth, request: RequestLike, response: ResponseLike): Entry | Promise<Entry> {
+export function protectRequest(
+  settings: CheckedApiKeyAuth,
+  request: RequestLike,
+  response: ResponseLike,
+): Entry | Promise<Entry> {
   const { flow } = settings.keyring
   if (flow.begin(request, response)) return 'preflight'
   try {
@@ -35,7 +39,7 @@ export function protectRequest(settings: ReadApiKeyAuth, request: RequestLike, r
 }
 
 function enter(
-  { keyring: { flow }, onError }: ReadApiKeyAuth,
+  { keyring: { flow }, onError }: CheckedApiKeyAuth,
   request: RequestLike,
   response: ResponseLike,
   principal: Principal | null,
@@ -45,7 +49,7 @@ function enter(
   return principal
 }
 
-function enterAnonymous(settings: ReadApiKeyAuth, request: RequestLike, response: ResponseLike, error: unknown): null {
+function enterAnonymous(settings: CheckedApiKeyAuth, request: RequestLike, response: ResponseLike, error: unknown): null {
   // of a presented credential the scheme is known, whatever the code says
   const nothing = error instanceof AuthError && error.code === 'missing_credential' && error.schemes.length === 0
   if (!nothing || (settings.required && !isOpen(request))) throw error
