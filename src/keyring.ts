@@ -150,14 +150,10 @@ function firstKey(name: string): string {
 
 // nearly always one scheme per key, so the last one is at hand
 function perScheme(make: (scheme: string) => Principal): (scheme: string) => Principal {
-  const made = new Map<string, Principal>()
   let last: Principal | null = null
   return scheme => {
-    if (last?.scheme === scheme) return last
-    const principal = made.get(scheme) ?? make(scheme)
-    made.set(scheme, principal)
-    last = principal
-    return principal
+    if (last?.scheme !== scheme) last = make(scheme)
+    return last
   }
 }
 

@@ -54,20 +54,44 @@ export function principalOfKey(key: ResolvedKey, scheme: string): Principal {
 
 /** The principal of a verified token. */
 export function principalOfToken(token: VerifiedClaims, scheme: string): Principal {
-  const { subject, claims, expiresAt, ...facts } = token
-  return seal({ ...facts, kind: 'token', scheme, id: subject, grants: frozenList(facts.grants), claims }, expiresAt)
+  const facts: Facts = {
+    kind: 'token',
+    scheme,
+    id: token.subject,
+    keyId: token.keyId,
+    name: token.name,
+    account: token.account,
+    owner: token.owner,
+    role: token.role,
+    environment: token.environment,
+    grants: frozenList(token.grants),
+    subnets: token.subnets,
+    origins: token.origins,
+    claims: token.claims,
+  }
+  return seal(facts, token.expiresAt)
 }
 
-// A Date can be changed even on a frozen object, and principals are shared: each reader gets its own.
-function seal(facts: Facts, expiresAt: number | null): Principal {
-  const can = compileGrants(facts.grants)
-  return Object.freeze({
-    ...facts,
-    get expiresAt() {
-      return expiresAt === null ? null : new Date(expiresAt)
+const seal = (facts: Facts, expiresAt: number | null): Principal =>
+  Object.freeze(Object.assign(new Expiring(expiresAt), facts, { can: compileGrants(facts.grants) }))
+
+// A Date can be changed even on a frozen object, and principals are shared: each reader gets its own. One getter serves
+// all principals: with one each, the engine would take every principal for a kind of object of its own.
+class Expiring {
+  static readonly #property = {
+    enumerable: true,
+    get(this: Expiring) {
+      return this.#instant === null ? null : new Date(this.#instant)
     },
-    can,
-  })
+  }
+
+  declare readonly expiresAt: Date | null
+  readonly #instant: number | null
+
+  constructor(instant: number | null) {
+    this.#instant = instant
+    Object.defineProperty(this, 'expiresAt', Expiring.#property)
+  }
 }
 
 const frozenList = (list: readonly string[]): readonly string[] => Object.freeze([...list])
