@@ -130,3 +130,40 @@ describe.each(frameworks)('the errors of $name', framework => {
     expect([answer.status >= 500, app.runs()]).toEqual([true, 0])
   })
 })
+
+describe.each(frameworks)('a policy of $name that throws', framework => {
+  it('one and the same error each time: the challenge is that of the request', async () => {
+    const closed = new AuthError('insufficient_grants', { members: { required: ['a:read'] } })
+    const refuseAll = () => {
+      throw closed
+    }
+    const app = await framework.serve({ keyring: { policies: [refuseAll] }, routes: [{ path: '/' }] })
+    const { secret } = await app.keyring.keys.create({ name: 'reader' })
+    const first = await app.send('/', `x-api-key: ${secret}`)
+    const second = await app.send('/', `Authorization: Bearer ${secret}`)
+    expect(first.field('www-authenticate')).toMatch(
+      /^Bearer realm="api", lucca .*error="insufficient_scope".*header="x-api-key"$/,
+    )
+    expect(second.field('www-authenticate')).toMatch(/^Bearer realm="api", error="insufficient_scope"/)
+    expect(closed.schemes).toEqual([])
+  })
+
+  it.each(['respond', 'throw'] as const)('an error that can not be sent: 500, and the server lives on (%s)', async onError => {
+    const refuse = () => {
+      throw new AuthError('not_here', { headers: { 'x-asked': 'a\r\nb' } })
+    }
+    const app = await framework.serve({ keyring: { policies: [refuse] }, auth: { onError }, routes: [{ path: '/' }] })
+    const { secret } = await app.keyring.keys.create({ name: 'reader' })
+    for (let i = 0; i < 2; i++) {
+      const answer = await app.send('/', `x-api-key: ${secret}`)
+      expect([answer.status, answer.field('x-asked')]).toEqual([500, null])
+    }
+  })
+})
+
+it('an AuthError has a status that refuses', () => {
+  for (const status of [200, 204, 302, 600, 403.5, Number.NaN])
+    expect(() => new AuthError('odd', { status })).toThrow(
+      new TypeError(`AuthError: status must be from 400 to 599, not ${status}`),
+    )
+})

@@ -6,6 +6,14 @@ describe.each(STORES)('changing a key in %s', store => {
   const { open, now, pass } = useKeyrings(store)
   const inSeconds = (seconds: number) => new Date(now().getTime() + seconds * 1000)
 
+  it('all that concern one key at once come through, and the revocation too', async () => {
+    const { keys } = open()
+    const { key } = await keys.create({ name: 'x' })
+    const updates = Array.from({ length: 50 }, (_, i) => keys.update(key.id, { name: `name ${i}` }))
+    await Promise.all([...updates, keys.revoke(key.id)])
+    expect(await keys.get(key.id)).toMatchObject({ state: 'revoked', version: 52 })
+  })
+
   describe('update', () => {
     it('changes what is given, and nothing else', async () => {
       const { keys } = open()

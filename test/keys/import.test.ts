@@ -189,3 +189,9 @@ it('a digest under a pepper that the keyring does not have is refused', async ()
   await expect(under('unknown')).rejects.toMatchObject({ code: 'invalid_input', errors: { digest: expect.any(String) } })
   await expect(under(FIRST.id)).resolves.toMatchObject({ state: 'active' })
 })
+
+it('a secret that looks like ours, but is not, is not shown but for its end', async () => {
+  const keyring = createKeyring({ store: 'memory:' })
+  const key = await keyring.keys.import({ name: 'x', secret: '4f9a8b7c6d5e4f3a2b1c_9d8e7f6a5b4c3d2e1f0a_zz12' })
+  expect(key.secrets[0]?.hint).toBe('…zz12')
+})

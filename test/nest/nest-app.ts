@@ -10,6 +10,7 @@ interface AppOptions {
   guard?: 'global' | 'provider' | false
   guardOptions?: ApiKeyGuardOptions
   middleware?: ApiKeyAuthOptions
+  middlewareKeyring?: Keyring
   filter?: boolean
   caught?: (exception: HttpException) => void
 }

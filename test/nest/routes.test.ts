@@ -1,3 +1,4 @@
+import { createKeyring } from 'keywright'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { keyWith, tokenWith, trustedIssuers } from '../decorators/hosts.js'
 import { serveNest } from './nest-app.js'
@@ -156,4 +157,12 @@ describe('without the guard', () => {
     expect(app.runs()).toBe(0)
     for (const path of guarded) expect({ path, ...(await app.ask(path, rich)) }).toMatchObject({ path, status: 200 })
   })
+})
+
+it('the guard of one keyring lets in nobody that another keyring let in', async () => {
+  const customers = createKeyring({ store: 'memory:' })
+  const { secret } = await customers.keys.create({ name: 'customer', grants: ['a:read'] })
+  const app = await serveNest({ middleware: {}, middlewareKeyring: customers })
+  const answer = await app.ask('/methods/above/7?q=x', { 'x-api-key': secret })
+  expect([answer.status, app.runs()]).toEqual([401, 0])
 })

@@ -12,6 +12,8 @@ export interface AppOptions {
   guardOptions?: ApiKeyGuardOptions
   /** Options of `apiKeyAuth` in front; absent without it. */
   middleware?: ApiKeyAuthOptions
+  /** The keyring of that `apiKeyAuth`; the guard's by default. */
+  middlewareKeyring?: Keyring
   filter?: boolean
   /** Told of every HttpException. */
   caught?: (exception: HttpException) => void
@@ -29,6 +31,7 @@ export async function createApp({
   guard = 'global',
   guardOptions,
   middleware,
+  middlewareKeyring = keyring,
   filter,
   caught,
 }: AppOptions): Promise<App> {
@@ -49,7 +52,7 @@ export async function createApp({
   }
 
   const app: INestApplication = await NestFactory.create(AppModule, { logger: false, abortOnError: false })
-  if (middleware) app.use(apiKeyAuth(keyring, middleware))
+  if (middleware) app.use(apiKeyAuth(middlewareKeyring, middleware))
   if (guard === 'global') app.useGlobalGuards(new ApiKeyGuard(keyring, guardOptions))
   if (caught) app.useGlobalFilters(new Watch(app.getHttpAdapter()))
   if (filter) app.useGlobalFilters(new AuthErrorFilter())
