@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 
-/** Keeps a result in `bench/results`, from where `node bench/render.mjs` puts it into `docs/performance.md`. */
+/** Keeps a result in `bench/results`: the figures of `docs/performance.md`, with what they depend on. */
 export function saveResult(name, result) {
   const directory = new URL('./results/', import.meta.url)
   mkdirSync(directory, { recursive: true })

@@ -55,30 +55,30 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
     return entry && now - entry.readAt < maxStalenessMs && now >= entry.readAt ? entry : undefined
   }
 
-  const keep = (digest: string, found: ResolvedKey | null, readAt: number): CachedKey<T> | null => {
+  const keep = (place: string, found: ResolvedKey | null, readAt: number): CachedKey<T> | null => {
     if (!found) return null
     const key = checkResolvedKey(found)
     const goodUntil = key.revokedAt
       ? 0
       : Math.min(key.expiresAt?.getTime() ?? Infinity, key.secret?.expiresAt?.getTime() ?? Infinity)
     const entry = { key, bound: bind(key), readAt, goodUntil }
-    cache.set(placeOf(digest), entry)
+    cache.set(place, entry)
     return entry
   }
 
   // One read for however many callers. A read that was forgotten on its way may hold what was before the change, and is
   // made again; callers that come after the change never join it.
-  const read = (digest: string): CachedKey<T> | null | Promise<CachedKey<T> | null> => {
+  const read = (digest: string, place = placeOf(digest)): CachedKey<T> | null | Promise<CachedKey<T> | null> => {
     const underWay = reading.get(digest)
     if (underWay) return underWay
     const readAt = parts.now()
     const found = ask(digest)
-    if (!(found instanceof Promise)) return keep(digest, found, readAt)
+    if (!(found instanceof Promise)) return keep(place, found, readAt)
     const result: Promise<CachedKey<T> | null> = found.then(
       key => {
-        if (reading.get(digest) !== result) return read(digest)
+        if (reading.get(digest) !== result) return read(digest, place)
         reading.delete(digest)
-        return keep(digest, key, readAt)
+        return keep(place, key, readAt)
       },
       error => {
         if (reading.get(digest) === result) reading.delete(digest)
@@ -117,10 +117,11 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
         if (!format.isPossible(secret)) throw new AuthError('unknown_key')
         return readFirst(digests)
       }
-      const entry = fresh(hash('sha256', secret, 'binary'), now)
+      const place = hash('sha256', secret, 'binary')
+      const entry = fresh(place, now)
       if (entry) return stillGood(entry, now)
       if (!format.isPossible(secret)) throw new AuthError('unknown_key')
-      const result = read(digestSecret(secret))
+      const result = read(digestSecret(secret), place)
       return result instanceof Promise ? result.then(found => knownAndGood(found, parts.now())) : knownAndGood(result, now)
     },
     forget(digests) {
