@@ -27,7 +27,6 @@ export function createOriginPolicy(origins: readonly string[] | null): ((request
     const origin = crossOrigin(request)
     if (origin === null) return
     allowed ??= compileOrigins(origins)
-    if (!allowed(origin))
-      throw new AuthError('origin_not_allowed', { detail: 'The key may not be used from this origin.' })
+    if (!allowed(origin)) throw new AuthError('origin_not_allowed', { detail: 'The key may not be used from this origin.' })
   }
 }
