@@ -21,12 +21,10 @@ export function crossOrigin(request: RequestLike): string | null {
  */
 export function createOriginPolicy(origins: readonly string[] | null): ((request: RequestLike) => void) | null {
   if (origins === null) return null
-  // compiled when a browser calls, which most keys never see
-  let allowed: ((origin: string) => boolean) | null = null
+  const allowed = compileOrigins(origins)
   return request => {
     const origin = crossOrigin(request)
-    if (origin === null) return
-    allowed ??= compileOrigins(origins)
-    if (!allowed(origin)) throw new AuthError('origin_not_allowed', { detail: 'The key may not be used from this origin.' })
+    if (origin !== null && !allowed(origin))
+      throw new AuthError('origin_not_allowed', { detail: 'The key may not be used from this origin.' })
   }
 }
