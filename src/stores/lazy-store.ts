@@ -1,5 +1,5 @@
 import type { KeyStore } from '../keys/key-store.js'
-import { inTime } from './in-time.js'
+import { inTime } from '../in-time.js'
 
 /** A store that opens on its first use. */
 export interface LazyStore extends KeyStore {
@@ -49,21 +49,30 @@ export function lazyStore(name: string, load: () => Promise<KeyStore>, greet: (s
     return opened
   }
 
+  // at once where the store is open and answers at once
+  const lookUp = <T>(open: () => Promise<KeyStore>, look: (opened: KeyStore) => T | Promise<T>): T | Promise<T> =>
+    store && !closed
+      ? inTime(look(store), LOOK_UP_MS)
+      : inTime(open(), OPENING_MS).then(opened => inTime(look(opened), LOOK_UP_MS))
+
   return {
     name,
     async open() {
       await openAndGreet()
     },
-    findByDigest: digest =>
-      store && !closed
-        ? inTime(store.findByDigest(digest), LOOK_UP_MS)
-        : inTime(openAndGreet(), OPENING_MS).then(opened => inTime(opened.findByDigest(digest), LOOK_UP_MS)),
-    insert: async (record, limit) => (await openOnce()).insert(record, limit),
+    findByDigest: digest => lookUp(openAndGreet, opened => opened.findByDigest(digest)),
+    insert: async (record, limit, alongside) => (await openOnce()).insert(record, limit, alongside),
     find: async id => (await openOnce()).find(id),
     list: async query => (await openOnce()).list(query),
     isEmpty: async () => (await openOnce()).isEmpty(),
-    replace: async (record, version) => (await openOnce()).replace(record, version),
-    remove: async (id, version) => (await openOnce()).remove(id, version),
+    replace: async (record, version, alongside) => (await openOnce()).replace(record, version, alongside),
+    remove: async (id, version, alongside) => (await openOnce()).remove(id, version, alongside),
+    findDocument: (kind, id) => lookUp(openOnce, opened => opened.findDocument(kind, id)),
+    listDocuments: async query => (await openOnce()).listDocuments(query),
+    write: async changes => (await openOnce()).write(changes),
+    removeExpired: async now => (await openOnce()).removeExpired(now),
+    listEvents: async query => (await openOnce()).listEvents(query),
+    chainHead: async () => (await openOnce()).chainHead(),
     recordUsage: async usage => (await openOnce()).recordUsage(usage),
     usage: async (id, since) => (await openOnce()).usage(id, since),
     async close() {

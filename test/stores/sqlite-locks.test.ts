@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { type SqliteDatabase, sqliteStore } from 'keywright/stores/sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { putting, sampleDocument } from '../../src/stores/conformance/sample-document.js'
 import { sampleRecord } from '../../src/stores/conformance/sample-record.js'
 import { openAsStoresDo } from './sqlite-drivers.js'
 import { temporaryFolder } from './temporary-folder.js'
@@ -11,6 +12,7 @@ describe('a file that another connection has locked', () => {
     const { store, other } = await openTwice()
     const record = sampleRecord()
     await store.insert(record)
+    await store.write({ documents: [putting(sampleDocument({ kind: 'role', id: 'reader' }))] })
     other.exec('begin immediate')
     const added = sampleRecord()
     const inserting = store.insert(added)
@@ -20,6 +22,7 @@ describe('a file that another connection has locked', () => {
     expect(turns).toBeGreaterThan(100)
     expect(await store.find(record.id)).toEqual(record)
     expect(store.findByDigest(record.secrets[0]?.digest ?? '')).toMatchObject({ id: record.id })
+    expect(store.findDocument('role', 'reader')).toMatchObject({ version: 1 })
     other.exec('commit')
     expect(await inserting).toBe('inserted')
   })

@@ -52,6 +52,12 @@ describe('a store that is not open', () => {
       store.isEmpty(),
       store.replace(sampleRecord(), 1),
       store.remove('x'),
+      store.findDocument('member', 'x'),
+      store.listDocuments({ kind: 'member', order: 'newest', limit: 1 }),
+      store.write({}),
+      store.removeExpired(new Date()),
+      store.listEvents({ order: 'newest', limit: 1 }),
+      store.chainHead(),
       store.recordUsage([]),
       store.usage('x', '2026-01-01'),
     ]

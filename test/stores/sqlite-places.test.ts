@@ -184,12 +184,12 @@ describe('a file of a later keywright', () => {
     await store.close()
     const database = openAsStoresDo(path)
     database.exec(
-      `insert into keywright_migration values ('0002-later', '2030-01-01T00:00:00.000Z'); pragma wal_checkpoint(truncate)`,
+      `insert into keywright_migration values ('0003-later', '2030-01-01T00:00:00.000Z'); pragma wal_checkpoint(truncate)`,
     )
     database.close()
     const before = readFileSync(path)
     await expect(sqliteStore({ path }).open()).rejects.toThrow(
-      `sqlite:${path} can't be opened: its schema is version 2 (0002-later), and this keywright knows versions up to 1 (0001-keys). Upgrade keywright: npm install keywright@latest`,
+      `sqlite:${path} can't be opened: its schema is version 3 (0003-later), and this keywright knows versions up to 2 (0002-documents-and-events). Upgrade keywright: npm install keywright@latest`,
     )
     expect(readFileSync(path).equals(before)).toBe(true)
     expect(existsSync(path)).toBe(true)

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { createKeyring } from 'keywright'
+import { sqliteStore } from 'keywright/stores/sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { assertChain } from '../../src/stores/conformance/assert-chain.js'
 import { temporaryFolder } from './temporary-folder.js'
 
 const quiet = { warn() {}, error() {} }
@@ -23,12 +25,41 @@ describe('several processes on one file', () => {
     }
   }, 60_000)
 
+  it('lets exactly three of fifty creations in four processes through, and tells of every one', async () => {
+    const path = join(temporaryFolder(), 'keys.db')
+    const results = await runTogether<Created>([13, 13, 12, 12].map(tries => ['create-keys.mjs', [path, 'acme', String(tries)]]))
+    expect(results.flatMap(({ errors }) => errors)).toEqual([])
+    expect(results.reduce((sum, { created }) => sum + created, 0)).toBe(3)
+    const keyring = createKeyring({ store: `sqlite:${path}`, logger: quiet })
+    expect((await keyring.keys.list({ account: 'acme' })).items).toHaveLength(3)
+    const told = async (action: string) => (await keyring.audit.list({ action, limit: 100 })).items
+    expect(await told('key.created')).toHaveLength(3)
+    expect((await told('rule.refused')).map(({ after }) => after?.rule)).toEqual(Array(47).fill('keysPerAccount'))
+    expect(await keyring.audit.verify()).toEqual({ ok: true, events: 50, problem: null })
+    await keyring.close()
+  }, 60_000)
+
   it('lets every process write while the others do', async () => {
     const path = join(temporaryFolder(), 'keys.db')
     const accounts = Array.from({ length: 50 }, (_, i) => `account-${i}`)
     const results = await createTogether(path, 4, accounts, 3)
     expect(results.flatMap(({ errors }) => errors)).toEqual([])
     expect(results.reduce((sum, { created }) => sum + created, 0)).toBe(150)
+  }, 60_000)
+
+  it('keeps one chain of events, and one of those who claim the same, whoever writes', async () => {
+    const path = join(temporaryFolder(), 'keys.db')
+    const [processes, changes] = [4, 40]
+    const results = await runTogether<{ written: number }>(
+      Array.from({ length: processes }, (_, i) => ['append-events.mjs', [path, `process ${i}`, String(changes)]] as const),
+    )
+    expect(results.reduce((sum, { written }) => sum + written, 0)).toBe(changes)
+    const store = sqliteStore({ path })
+    await store.open()
+    const events = await assertChain(store, 2 * changes)
+    expect(new Set(events.map(({ subject }) => subject.id)).size).toBe(changes)
+    expect(await store.listDocuments({ kind: 'claim', order: 'oldest', limit: 100 })).toHaveLength(changes)
+    await store.close()
   }, 60_000)
 
   it('shows what another process did', async () => {
@@ -68,9 +99,15 @@ interface Created {
 }
 
 /** Lets processes create keys, all at the same moment. */
-async function createTogether(path: string, processes: number, accounts: string[], tries: number): Promise<Created[]> {
-  const children = Array.from({ length: processes }, () => {
-    const child = start('create-keys.mjs', [path, accounts.join(), String(tries)])
+function createTogether(path: string, processes: number, accounts: string[], tries: number): Promise<Created[]> {
+  const parameters = [path, accounts.join(), String(tries)]
+  return runTogether(Array.from({ length: processes }, () => ['create-keys.mjs', parameters] as const))
+}
+
+/** Lets processes begin at the same moment; gives what each of them printed in the end. */
+async function runTogether<T>(scripts: readonly (readonly [script: string, parameters: string[]])[]): Promise<T[]> {
+  const children = scripts.map(([script, parameters]) => {
+    const child = start(script, parameters)
     return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() }
   })
   for (const { lines } of children) expect(await lines.next()).toEqual({ done: false, value: 'ready' })
@@ -80,7 +117,7 @@ async function createTogether(path: string, processes: number, accounts: string[
       const exited = once(child, 'exit')
       const { value } = (await lines.next()) as { value: string }
       await exited
-      return JSON.parse(value) as Created
+      return JSON.parse(value) as T
     }),
   )
 }

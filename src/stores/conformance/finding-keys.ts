@@ -102,7 +102,8 @@ async function assertFound(store: KeyStore, record: KeyRecord, secret: SecretRec
   assert.ok(secret)
   const found = await store.findByDigest(secret.digest)
   assert.ok(found)
-  const { id, name, account, owner, role, environment, grants, subnets, origins, expiresAt, revokedAt, lastUsedAt } = record
+  const { id, name, account, owner, role, environment, grants, subnets, origins, expiresAt, revokedAt, lastUsedAt, createdAt } =
+    record
   assert.deepEqual(
     {
       id: found.id,
@@ -117,6 +118,7 @@ async function assertFound(store: KeyStore, record: KeyRecord, secret: SecretRec
       expiresAt: found.expiresAt,
       revokedAt: found.revokedAt,
       lastUsedAt: found.lastUsedAt,
+      createdAt: found.createdAt,
       secret: { id: found.secret?.id, expiresAt: found.secret?.expiresAt },
     },
     {
@@ -132,6 +134,7 @@ async function assertFound(store: KeyStore, record: KeyRecord, secret: SecretRec
       expiresAt,
       revokedAt,
       lastUsedAt,
+      createdAt,
       secret: { id: secret.id, expiresAt: secret.expiresAt },
     },
   )

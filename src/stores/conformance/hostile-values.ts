@@ -1,36 +1,16 @@
 import assert from 'node:assert/strict'
 import type { KeyRecord, ResolvedKey } from '../../keys/key-record.js'
 import type { KeyStore } from '../../keys/key-store.js'
+import { HOSTILE_TEXTS, UNSTORABLE_TEXTS } from './hostile-texts.js'
 import { sampleRecord, sampleSecret } from './sample-record.js'
 import type { StoreTest } from './store-test.js'
-
-const TEXTS: readonly string[] = [
-  `'; drop table keywright_keys; --`,
-  `" or ""="`,
-  '`); delete from keywright_secrets where (1=1',
-  String.raw`\'\"\\ %_*?[a-z]`,
-  '$1 ? :id @id {{id}} ${id} %s',
-  'null',
-  'undefined',
-  '[object Object]',
-  '__proto__',
-  'constructor',
-  '0',
-  '1e3',
-  ' spaces  and\ttabs\r\nand lines ',
-  'ä a\u0308 ﷽ \u202Etfel\u202C \uFEFF\u200B 𝕏 👩‍👩‍👧‍👦',
-  'x'.repeat(200),
-]
-
-// what some databases cut, and others refuse
-const UNSTORABLE: readonly string[] = ['nul\0byte', '\0', 'half \uD83D a pair', '\uDC00']
 
 /** Values that break careless stores: each comes back whole or is refused, and none does harm. */
 export function hostileValues(test: StoreTest): void {
   test('texts come back as they were, and choose nothing but themselves', async store => {
     const bystander = sampleRecord({ account: 'bystander' })
     await store.insert(bystander)
-    for (const text of TEXTS) {
+    for (const text of HOSTILE_TEXTS) {
       const record = withText(text)
       assert.equal(await store.insert(record, 1), 'inserted')
       assert.deepEqual(await store.find(record.id), record)
@@ -46,7 +26,7 @@ export function hostileValues(test: StoreTest): void {
   test('texts in the place of ids, digests and days find nothing and change nothing', async store => {
     const record = sampleRecord()
     await store.insert(record)
-    for (const text of [...TEXTS, ...UNSTORABLE, `${record.id}\0`, `${record.id}\0x`]) {
+    for (const text of [...HOSTILE_TEXTS, ...UNSTORABLE_TEXTS, `${record.id}\0`, `${record.id}\0x`]) {
       assert.equal(await store.find(text), null)
       assert.equal(await store.findByDigest(text), null)
       assert.equal(await store.findByDigest(`${record.secrets[0]?.digest}${text}`), null)
@@ -55,7 +35,7 @@ export function hostileValues(test: StoreTest): void {
       assert.deepEqual(await store.list({ account: text, now: new Date(), limit: 10 }), [])
       assert.deepEqual(await store.list({ owner: text, now: new Date(), limit: 10 }), [])
       await store.recordUsage([
-        { keyId: text, secretId: text, day: '2026-01-01', requests: 1, lastUsedAt: new Date(), lastUsedIp: null },
+        { keyId: text, secretId: text, day: '2026-01-01', outcome: text, requests: 1, lastUsedAt: new Date(), lastUsedIp: null },
       ])
     }
     assert.deepEqual(await store.find(record.id), record)
@@ -71,7 +51,7 @@ export function hostileValues(test: StoreTest): void {
   })
 
   test('a text with a null character or half a surrogate pair is kept whole, or refused', async store => {
-    for (const text of UNSTORABLE) {
+    for (const text of UNSTORABLE_TEXTS) {
       for (const field of ['name', 'account', 'owner', 'role', 'technicalContact', 'createdBy', 'revokedReason'] as const)
         await assertKeptOrRefused(store, sampleRecord({ [field]: text }))
       await assertKeptOrRefused(store, sampleRecord({ id: text }))

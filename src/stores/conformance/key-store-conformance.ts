@@ -1,8 +1,15 @@
 import type { KeyStore } from '../../keys/key-store.js'
 import { addingKeys } from './adding-keys.js'
+import { appendingEvents } from './appending-events.js'
+import { changingAlongside } from './changing-alongside.js'
+import { changingDocuments } from './changing-documents.js'
 import { findingKeys } from './finding-keys.js'
+import { hostileRecords } from './hostile-records.js'
 import { hostileValues } from './hostile-values.js'
+import { listingDocuments } from './listing-documents.js'
+import { listingEnds } from './listing-ends.js'
 import { listingKeys } from './listing-keys.js'
+import { recordingOutcomes } from './recording-outcomes.js'
 import { recordingUsage } from './recording-usage.js'
 import { removingKeys } from './removing-keys.js'
 import { replacingKeys } from './replacing-keys.js'
@@ -49,8 +56,15 @@ const CHAPTERS: readonly (readonly [name: string, register: (test: StoreTest) =>
   ['finding keys', findingKeys],
   ['adding keys', addingKeys],
   ['listing keys', listingKeys],
+  ['listing keys by their end', listingEnds],
   ['replacing keys', replacingKeys],
   ['removing keys', removingKeys],
   ['recording usage', recordingUsage],
-  ['hostile values', hostileValues],
+  ['recording outcomes', recordingOutcomes],
+  ['changing documents', changingDocuments],
+  ['listing documents', listingDocuments],
+  ['appending events', appendingEvents],
+  ['changing documents and events alongside', changingAlongside],
+  ['hostile values of keys', hostileValues],
+  ['hostile values of documents and events', hostileRecords],
 ]

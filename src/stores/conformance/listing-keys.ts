@@ -121,6 +121,7 @@ async function pages(store: KeyStore, filter: Filter, limit: number): Promise<Ke
     })
     assert.ok(page.length <= limit)
     all.push(...page)
+    assert.ok(all.length <= 1000, 'the pages have no end')
     if (page.length < limit) return all
   }
 }

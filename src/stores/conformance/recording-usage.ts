@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { KeyRecord } from '../../keys/key-record.js'
-import type { KeyStore, UsageRecord } from '../../keys/key-store.js'
+import type { DayUsage, KeyStore, UsageRecord } from '../../keys/key-store.js'
 import { sampleRecord, sampleSecret } from './sample-record.js'
 import type { StoreTest } from './store-test.js'
 
@@ -11,18 +11,18 @@ export function recordingUsage(test: StoreTest): void {
     await store.recordUsage([used(key, 10, { requests: 2 }), used(key, 10, { requests: 3 }), used(key, 11), used(other, 10)])
     await store.recordUsage([used(key, 11, { requests: 5 }), used(key, 9)])
     assert.deepEqual(await store.usage(key.id, '2026-05-01'), [
-      { day: '2026-05-09', requests: 1 },
-      { day: '2026-05-10', requests: 5 },
-      { day: '2026-05-11', requests: 6 },
+      allowed('2026-05-09', 1),
+      allowed('2026-05-10', 5),
+      allowed('2026-05-11', 6),
     ])
-    assert.deepEqual(await store.usage(other.id, '2026-05-01'), [{ day: '2026-05-10', requests: 1 }])
+    assert.deepEqual(await store.usage(other.id, '2026-05-01'), [allowed('2026-05-10', 1)])
   })
 
   test('secrets of one key count together', async store => {
     const key = sampleRecord({ secrets: [sampleSecret(), sampleSecret()] })
     await store.insert(key)
     await store.recordUsage([used(key, 10), used(key, 10, { secretId: key.secrets[1]?.id ?? '' })])
-    assert.deepEqual(await store.usage(key.id, '2026-05-01'), [{ day: '2026-05-10', requests: 2 }])
+    assert.deepEqual(await store.usage(key.id, '2026-05-01'), [allowed('2026-05-10', 2)])
   })
 
   test('usage is given from the day on, oldest first', async store => {
@@ -94,10 +94,7 @@ export function recordingUsage(test: StoreTest): void {
     await store.recordUsage([used(gone, 10), used(key, 10), used(sampleRecord(), 10), used(key, 11, { secretId: 'sec_unknown' })])
     assert.deepEqual(await store.usage(gone.id, '2026-05-01'), [])
     assert.equal(await store.find(gone.id), null)
-    assert.deepEqual(await store.usage(key.id, '2026-05-01'), [
-      { day: '2026-05-10', requests: 1 },
-      { day: '2026-05-11', requests: 1 },
-    ])
+    assert.deepEqual(await store.usage(key.id, '2026-05-01'), [allowed('2026-05-10', 1), allowed('2026-05-11', 1)])
     await assertLastUse(store, key, [11, '10.0.0.1'], [[10, '10.0.0.1']])
   })
 
@@ -119,8 +116,8 @@ export function recordingUsage(test: StoreTest): void {
   test('batches at once lose nothing', async store => {
     const [key, other] = await insertTwo(store)
     await Promise.all(Array.from({ length: 20 }, (_, i) => store.recordUsage([used(key, 1 + i), used(other, 10), used(key, 10)])))
-    assert.deepEqual(await store.usage(other.id, '2026-05-01'), [{ day: '2026-05-10', requests: 20 }])
-    assert.deepEqual(await store.usage(key.id, '2026-05-20'), [{ day: '2026-05-20', requests: 1 }])
+    assert.deepEqual(await store.usage(other.id, '2026-05-01'), [allowed('2026-05-10', 20)])
+    assert.deepEqual(await store.usage(key.id, '2026-05-20'), [allowed('2026-05-20', 1)])
     await assertLastUse(store, key, [20, '10.0.0.1'], [[20, '10.0.0.1']])
   })
 }
@@ -139,12 +136,15 @@ function used(key: KeyRecord, day: number, given: Partial<UsageRecord> = {}): Us
     keyId: key.id,
     secretId: key.secrets[0]?.id ?? '',
     day: `2026-05-${String(day).padStart(2, '0')}`,
+    outcome: 'allowed',
     requests: 1,
     lastUsedAt: noon(day),
     lastUsedIp: '10.0.0.1',
     ...given,
   }
 }
+
+const allowed = (day: string, requests: number): DayUsage => ({ day, requests, outcomes: { allowed: requests } })
 
 type LastUse = [day: number | null, ip: string | null]
 

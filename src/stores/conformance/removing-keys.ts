@@ -39,7 +39,9 @@ export function removingKeys(test: StoreTest): void {
     const secretId = record.secrets[0]?.id ?? ''
     const lastUsedAt = new Date('2026-05-05T05:05:05.555Z')
     await store.insert(record)
-    await store.recordUsage([{ keyId: record.id, secretId, day: '2026-05-05', requests: 3, lastUsedAt, lastUsedIp: null }])
+    await store.recordUsage([
+      { keyId: record.id, secretId, day: '2026-05-05', outcome: 'allowed', requests: 3, lastUsedAt, lastUsedIp: null },
+    ])
     await store.remove(record.id)
     assert.deepEqual(await store.usage(record.id, '2000-01-01'), [])
     assert.equal(await store.insert(record), 'inserted')

@@ -90,13 +90,13 @@ export function replacingKeys(test: StoreTest): void {
     await store.insert(before)
     const lastUsedAt = new Date('2026-05-05T05:05:05.555Z')
     const use = { lastUsedAt, lastUsedIp: '10.1.2.3' }
-    await store.recordUsage([{ keyId: before.id, secretId: used.id, day: '2026-05-05', requests: 3, ...use }])
+    await store.recordUsage([{ keyId: before.id, secretId: used.id, day: '2026-05-05', outcome: 'allowed', requests: 3, ...use }])
     const added = sampleSecret()
     await store.replace({ ...before, name: 'after', secrets: [added, used, unused], version: 2 }, 1)
     const expected = { ...before, name: 'after', secrets: [added, { ...used, ...use }, unused], version: 2, ...use }
     assert.deepEqual(await store.find(before.id), expected)
     assert.deepEqual((await store.findByDigest(used.digest))?.lastUsedAt, lastUsedAt)
-    assert.deepEqual(await store.usage(before.id, '2026-01-01'), [{ day: '2026-05-05', requests: 3 }])
+    assert.deepEqual(await store.usage(before.id, '2026-01-01'), [{ day: '2026-05-05', requests: 3, outcomes: { allowed: 3 } }])
     await store.replace({ ...before, secrets: [added], version: 3 }, 2)
     assert.deepEqual(await store.find(before.id), { ...before, secrets: [added], version: 3, ...use })
   })
@@ -109,7 +109,7 @@ export function replacingKeys(test: StoreTest): void {
     await Promise.all(
       Array.from({ length: 10 }, (_, i) => [
         increment(store, record.id),
-        store.recordUsage([{ keyId: record.id, secretId, day: '2026-05-05', requests: 2, ...use(i) }]),
+        store.recordUsage([{ keyId: record.id, secretId, day: '2026-05-05', outcome: 'allowed', requests: 2, ...use(i) }]),
       ]).flat(),
     )
     const after = await store.find(record.id)
@@ -120,7 +120,7 @@ export function replacingKeys(test: StoreTest): void {
       ...use(9),
       secrets: record.secrets.map(secret => ({ ...secret, ...use(9) })),
     })
-    assert.deepEqual(await store.usage(record.id, '2026-05-05'), [{ day: '2026-05-05', requests: 20 }])
+    assert.deepEqual(await store.usage(record.id, '2026-05-05'), [{ day: '2026-05-05', requests: 20, outcomes: { allowed: 20 } }])
   })
 }
 

@@ -1,7 +1,11 @@
 import type { KeyRecord, ResolvedKey, SecretRecord } from '../../keys/key-record.js'
 import { keepUsage, laterUse } from '../../keys/keep-usage.js'
 import { keyState } from '../../keys/key-state.js'
-import type { KeyQuery, KeyStore } from '../../keys/key-store.js'
+import type { Alongside, KeyQuery, KeyStore, Span } from '../../keys/key-store.js'
+import { LIST_ORDER } from './list-order.js'
+import { createMemoryDocuments } from './memory-documents.js'
+import { createMemoryEvents } from './memory-events.js'
+import { createMemoryUsage } from './memory-usage.js'
 
 /**
  * A store in this process's memory: for tests and trials. It is gone with the process.
@@ -15,13 +19,15 @@ export function memoryStore(): KeyStore {
   const records = new Map<string, KeyRecord>()
   const idsByDigest = new Map<string, string>()
   const idsByAccount = new Map<string | null, Set<string>>()
-  const days = new Map<string, Map<string, number>>()
+  const documents = createMemoryDocuments()
+  const events = createMemoryEvents()
+  const usage = createMemoryUsage()
 
   const isTaken = (secrets: readonly SecretRecord[], id: string) =>
     secrets.some(({ digest }) => (idsByDigest.get(digest) ?? id) !== id) ||
     new Set(secrets.map(secret => secret.digest)).size !== secrets.length
   const put = (record: KeyRecord) => {
-    records.set(record.id, structuredClone(record))
+    records.set(record.id, record)
     idsByAccount.set(record.account, (idsByAccount.get(record.account) ?? new Set()).add(record.id))
     for (const { digest } of record.secrets) idsByDigest.set(digest, record.id)
   }
@@ -29,6 +35,19 @@ export function memoryStore(): KeyStore {
     records.delete(record.id)
     idsByAccount.get(record.account)?.delete(record.id)
     for (const { digest } of record.secrets) idsByDigest.delete(digest)
+  }
+
+  // whatever throws does so before anything is changed
+  const prepare = (alongside: Alongside = {}) => {
+    const change = documents.prepare(alongside.documents ?? [])
+    const append = events.prepare(alongside.events ?? [])
+    return (
+      change &&
+      (() => {
+        change()
+        append()
+      })
+    )
   }
 
   return {
@@ -39,53 +58,80 @@ export function memoryStore(): KeyStore {
       const secret = record?.secrets.find(candidate => candidate.digest === digest)
       return record && secret ? resolvedKey(record, secret) : null
     },
-    async insert(record, limit) {
+    async insert(record, limit, alongside) {
       if (records.has(record.id) || isTaken(record.secrets, record.id)) return 'digest_taken'
       if (limit !== undefined && (idsByAccount.get(record.account)?.size ?? 0) >= limit) return 'limit_reached'
-      put(record)
+      const kept = structuredClone(record)
+      const commit = prepare(alongside)
+      if (!commit) return 'conflict'
+      put(kept)
+      commit()
       return 'inserted'
     },
     async find(id) {
       return structuredClone(records.get(id) ?? null)
     },
     async list(query) {
-      const found = [...records.values()].filter(record => matches(record, query)).toSorted(newestFirst)
+      const found = [...records.values()].filter(record => matches(record, query)).toSorted(LIST_ORDER.newest)
       return structuredClone(found.slice(0, query.limit))
     },
     async isEmpty() {
       return records.size === 0
     },
-    async replace(record, version) {
+    async replace(record, version, alongside) {
       const before = records.get(record.id)
       if (!before) return 'missing'
       if (before.version !== version) return 'changed'
       if (isTaken(record.secrets, record.id)) return 'digest_taken'
+      const kept = structuredClone(keepUsage(record, before))
+      const commit = prepare(alongside)
+      if (!commit) return 'conflict'
       drop(before)
-      put(keepUsage(record, before))
+      put(kept)
+      commit()
       return 'replaced'
     },
-    async remove(id, version) {
+    async remove(id, version, alongside) {
       const before = records.get(id)
       if (!before) return 'missing'
       if (version !== undefined && before.version !== version) return 'changed'
+      const commit = prepare(alongside)
+      if (!commit) return 'conflict'
       drop(before)
-      days.delete(id)
+      usage.forget(id)
+      commit()
       return 'removed'
     },
-    async recordUsage(usage) {
-      for (const { keyId, secretId, day, requests, lastUsedAt, lastUsedIp } of usage) {
+    findDocument: documents.find,
+    async listDocuments(query) {
+      return documents.list(query)
+    },
+    async write(changes) {
+      const commit = prepare(changes)
+      commit?.()
+      return commit ? 'written' : 'conflict'
+    },
+    async removeExpired(now) {
+      return documents.removeExpired(now)
+    },
+    async listEvents(query) {
+      return events.list(query)
+    },
+    async chainHead() {
+      return events.head()
+    },
+    async recordUsage(batch) {
+      for (const { keyId, secretId, day, outcome, requests, lastUsedAt, lastUsedIp } of batch) {
         const record = records.get(keyId)
         if (!record) continue
-        const used = { lastUsedAt: new Date(lastUsedAt), lastUsedIp }
+        const used = { lastUsedAt: copy(lastUsedAt), lastUsedIp }
         const secrets = record.secrets.map(secret => (secret.id === secretId ? laterUse(secret, used) : secret))
         records.set(keyId, { ...laterUse(record, used), secrets })
-        const counts = days.get(keyId) ?? new Map<string, number>()
-        days.set(keyId, counts.set(day, (counts.get(day) ?? 0) + requests))
+        usage.add(keyId, day, outcome, requests)
       }
     },
     async usage(id, since) {
-      const counts = [...(days.get(id) ?? [])].filter(([day]) => day >= since)
-      return counts.map(([day, requests]) => ({ day, requests })).toSorted((a, b) => (a.day < b.day ? -1 : 1))
+      return usage.list(id, since)
     },
     async close() {},
   }
@@ -107,21 +153,20 @@ function resolvedKey(record: KeyRecord, { id, expiresAt }: SecretRecord): Resolv
     expiresAt: copy(record.expiresAt),
     revokedAt: copy(record.revokedAt),
     lastUsedAt: copy(record.lastUsedAt),
+    createdAt: new Date(record.createdAt),
     secret: { id, expiresAt: copy(expiresAt) },
   }
 }
 
 const copy = (instant: Date | null) => instant && new Date(instant)
 
-function matches(record: KeyRecord, { account, owner, state, now, after }: KeyQuery): boolean {
+function matches(record: KeyRecord, { account, owner, state, now, idleSince, expires, lastUse, after }: KeyQuery): boolean {
   if (account !== undefined && record.account !== account) return false
   if (owner !== undefined && record.owner !== owner) return false
-  if (state && keyState(record, now) !== state) return false
-  return !after || newestFirst(after, record) < 0
+  if (state && keyState(record, now, idleSince) !== state) return false
+  if (expires && !isWithin(expires, record.expiresAt)) return false
+  if (lastUse && !isWithin(lastUse, record.lastUsedAt ?? record.createdAt)) return false
+  return !after || LIST_ORDER.newest(after, record) < 0
 }
 
-type Placed = Pick<KeyRecord, 'id' | 'createdAt'>
-
-function newestFirst(a: Placed, b: Placed): number {
-  return b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
-}
+const isWithin = ({ from, to }: Span, instant: Date | null) => instant !== null && from <= instant && instant < to

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { KeyRecord, SecretRecord } from '../../keys/key-record.js'
 import { instantColumn, textColumn } from './column-values.js'
-import type { KeyTables } from './key-tables.js'
+import type { StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 
 /** Adds the rows of a key's secrets; the key is there already, and none of its secrets is. */
-export function* insertSecrets(db: Kysely<KeyTables>, { id, secrets }: KeyRecord): Steps<void> {
+export function* insertSecrets(db: Kysely<StoreTables>, { id, secrets }: KeyRecord): Steps<void> {
   if (secrets.length === 0) return
   const rows = secrets.map(secretRow)
   yield* rowsOf(

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { KeyRecord } from '../../keys/key-record.js'
-import type { KeyTables } from './key-tables.js'
+import type { StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 
 /** Whether a digest of the record's belongs to another key, or stands in it twice. */
-export function* isDigestTaken(db: Kysely<KeyTables>, { id, secrets }: KeyRecord): Steps<boolean> {
+export function* isDigestTaken(db: Kysely<StoreTables>, { id, secrets }: KeyRecord): Steps<boolean> {
   const digests = secrets.map(secret => secret.digest)
   if (new Set(digests).size !== digests.length) return true
   if (digests.length === 0) return false

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { KeyRecord } from '../../keys/key-record.js'
 import { instantColumn, listColumn, textColumn } from './column-values.js'
-import type { KeyTable } from './key-tables.js'
+import type { KeyTable } from './store-tables.js'
 
 /**
  * A record as a row of the keys' table.

@@ -1,20 +1,27 @@
 import type { Kysely } from 'kysely'
 import type { DayUsage } from '../../keys/key-store.js'
 import { isStorable } from './column-values.js'
-import type { KeyTables } from './key-tables.js'
+import type { StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 
 /** `KeyStore.usage`. */
-export function* readUsage(db: Kysely<KeyTables>, id: string, since: string): Steps<DayUsage[]> {
+export function* readUsage(db: Kysely<StoreTables>, id: string, since: string): Steps<DayUsage[]> {
   if (!isStorable(id) || !isStorable(since)) return []
-  const days = yield* rowsOf(
+  const counts = yield* rowsOf(
     db
       .selectFrom('keywright_usage as usage')
       .innerJoin('keywright_keys as key', 'key.sequence', 'usage.key_sequence')
-      .select(['usage.day', 'usage.requests'])
+      .select(['usage.day', 'usage.outcome', 'usage.requests'])
       .where('key.id', '=', id)
       .where('usage.day', '>=', since)
       .orderBy('usage.day'),
   )
-  return days.map(({ day, requests }) => ({ day, requests }))
+  const days = new Map<string, { day: string; requests: number; outcomes: [outcome: string, requests: number][] }>()
+  for (const { day, outcome, requests } of counts) {
+    const usage = days.get(day) ?? { day, requests: 0, outcomes: [] }
+    usage.requests += requests
+    usage.outcomes.push([outcome, requests])
+    days.set(day, usage)
+  }
+  return [...days.values()].map(usage => ({ ...usage, outcomes: Object.fromEntries(usage.outcomes) }))
 }

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from 'kysely'
+import { type Insertable, type Kysely, sql } from 'kysely'
 import type { UsageRecord } from '../../keys/key-store.js'
 import { type LastUse, laterUse } from '../../keys/keep-usage.js'
 import { instantColumn, isStorable, textColumn } from './column-values.js'
-import type { KeyTables } from './key-tables.js'
+import type { StoreTables, UsageTable } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 
 // rows per statement: enough to be quick, and far below every database's limit of parameters
@@ -14,47 +14,50 @@ interface SecretUse extends LastUse {
 }
 
 /** `KeyStore.recordUsage`, inside a transaction that nobody else writes beside. */
-export function* recordUsage(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Steps<void> {
+export function* recordUsage(db: Kysely<StoreTables>, usage: readonly UsageRecord[]): Steps<void> {
   const possible = usage.filter(({ keyId, secretId }) => isStorable(keyId) && isStorable(secretId))
   for (let start = 0; start < possible.length; start += CHUNK) yield* recordChunk(db, possible.slice(start, start + CHUNK))
 }
 
-function* recordChunk(db: Kysely<KeyTables>, usage: readonly UsageRecord[]): Steps<void> {
+function* recordChunk(db: Kysely<StoreTables>, usage: readonly UsageRecord[]): Steps<void> {
   const ids = [...new Set(usage.map(({ keyId }) => keyId))]
   const keys = yield* rowsOf(db.selectFrom('keywright_keys').select(['id', 'sequence']).where('id', 'in', ids))
   const sequences = new Map(keys.map(({ id, sequence }) => [id, sequence]))
-  const days = new Map<string, { key_sequence: number; day: string; requests: number }>()
+  const counts = new Map<string, Insertable<UsageTable>>()
   const secrets = new Map<string, SecretUse>()
-  for (const { keyId, secretId, day, requests, lastUsedAt, lastUsedIp } of usage) {
+  for (const { keyId, secretId, day, outcome, requests, lastUsedAt, lastUsedIp } of usage) {
     const key = sequences.get(keyId)
     if (key === undefined) continue
-    const place = `${key} ${day}`
-    days.set(place, {
+    const place = JSON.stringify([key, day, outcome])
+    counts.set(place, {
       key_sequence: key,
       day: textColumn('day', day),
-      requests: (days.get(place)?.requests ?? 0) + requests,
+      outcome: textColumn('outcome', outcome),
+      requests: (counts.get(place)?.requests ?? 0) + requests,
     })
+    if (!lastUsedAt) continue
     const use = { key, secretId, lastUsedAt, lastUsedIp }
     secrets.set(`${key} ${secretId}`, laterUse(secrets.get(`${key} ${secretId}`) ?? use, use))
   }
-  if (days.size === 0) return
-  yield* rowsOf(addRequests(db, [...days.values()]))
+  if (counts.size === 0) return
+  yield* rowsOf(addRequests(db, [...counts.values()]))
+  if (secrets.size === 0) return
   yield* rowsOf(moveLastUseOfKeys(db, [...secrets.values()]))
   yield* rowsOf(moveLastUseOfSecrets(db, [...secrets.values()]))
 }
 
-function addRequests(db: Kysely<KeyTables>, days: { key_sequence: number; day: string; requests: number }[]) {
+function addRequests(db: Kysely<StoreTables>, counts: readonly Insertable<UsageTable>[]) {
   return db
     .insertInto('keywright_usage')
-    .values(days)
+    .values(counts)
     .onConflict(conflict =>
       conflict
-        .columns(['key_sequence', 'day'])
+        .columns(['key_sequence', 'day', 'outcome'])
         .doUpdateSet(({ ref }) => ({ requests: sql`${ref('keywright_usage.requests')} + ${ref('excluded.requests')}` })),
     )
 }
 
-function moveLastUseOfKeys(db: Kysely<KeyTables>, secrets: readonly SecretUse[]) {
+function moveLastUseOfKeys(db: Kysely<StoreTables>, secrets: readonly SecretUse[]) {
   const keys = new Map<number, LastUse>()
   for (const use of secrets) keys.set(use.key, laterUse(keys.get(use.key) ?? use, use))
   const rows = [...keys].map(([key, use]) => [key, ...columns(use)])
@@ -67,7 +70,7 @@ function moveLastUseOfKeys(db: Kysely<KeyTables>, secrets: readonly SecretUse[])
     .where(is => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', is.ref('used_at'))]))
 }
 
-function moveLastUseOfSecrets(db: Kysely<KeyTables>, secrets: readonly SecretUse[]) {
+function moveLastUseOfSecrets(db: Kysely<StoreTables>, secrets: readonly SecretUse[]) {
   const rows = secrets.map(use => [use.key, use.secretId, ...columns(use)])
   return db
     .with('used(key_sequence, secret_id, used_at, used_ip)', () => valueRows<KeyUse & { secret_id: string }>(rows))

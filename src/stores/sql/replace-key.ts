@@ -1,23 +1,27 @@
 import type { Kysely } from 'kysely'
 import { keepUsage } from '../../keys/keep-usage.js'
 import type { KeyRecord } from '../../keys/key-record.js'
+import type { Alongside } from '../../keys/key-store.js'
 import { findKey } from './find-key.js'
 import { insertSecrets } from './insert-secrets.js'
 import { isDigestTaken } from './is-digest-taken.js'
 import { keyRow } from './key-row.js'
-import type { KeyTables } from './key-tables.js'
+import type { StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
+import { writeAlongside } from './write-alongside.js'
 
 /** `KeyStore.replace`, inside a transaction that nobody else writes beside. */
 export function* replaceKey(
-  db: Kysely<KeyTables>,
+  db: Kysely<StoreTables>,
   record: KeyRecord,
   version: number,
-): Steps<'replaced' | 'changed' | 'missing' | 'digest_taken'> {
+  alongside: Alongside | undefined,
+): Steps<'replaced' | 'changed' | 'missing' | 'digest_taken' | 'conflict'> {
   const before = yield* findKey(db, record.id)
   if (!before) return 'missing'
   if (before.version !== version) return 'changed'
   if (yield* isDigestTaken(db, record)) return 'digest_taken'
+  if (!(yield* writeAlongside(db, alongside))) return 'conflict'
   const kept = keepUsage(record, before)
   yield* rowsOf(db.updateTable('keywright_keys').set(keyRow(kept)).where('id', '=', kept.id))
   yield* rowsOf(

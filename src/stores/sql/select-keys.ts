@@ -1,16 +1,16 @@
 import type { Kysely, SelectQueryBuilder, Selectable } from 'kysely'
 import type { KeyRecord, SecretRecord } from '../../keys/key-record.js'
 import { readInstant, readList } from './column-values.js'
-import type { KeyTable, KeyTables } from './key-tables.js'
+import type { KeyTable, StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 
 /** Chooses rows of the keys' table, and their order. */
 export type ChooseKeys = (
-  keys: SelectQueryBuilder<KeyTables, 'keywright_keys', Selectable<KeyTable>>,
-) => SelectQueryBuilder<KeyTables, 'keywright_keys', Selectable<KeyTable>>
+  keys: SelectQueryBuilder<StoreTables, 'keywright_keys', Selectable<KeyTable>>,
+) => SelectQueryBuilder<StoreTables, 'keywright_keys', Selectable<KeyTable>>
 
 /** The chosen keys with their secrets, newest first: one statement, so that both are of the same instant. */
-export function* selectKeys(db: Kysely<KeyTables>, choose: ChooseKeys): Steps<KeyRecord[]> {
+export function* selectKeys(db: Kysely<StoreTables>, choose: ChooseKeys): Steps<KeyRecord[]> {
   const query = db
     .selectFrom(choose(db.selectFrom('keywright_keys').selectAll()).as('key'))
     .leftJoin('keywright_secrets as secret', 'secret.key_sequence', 'key.sequence')

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { ResolvedKey } from '../../keys/key-record.js'
 import { isStorable, readInstant, readList } from '../sql/column-values.js'
 import { digestQuery } from '../sql/digest-query.js'
-import type { KeyTables } from '../sql/key-tables.js'
+import type { StoreTables } from '../sql/store-tables.js'
 import { prepareRowReader } from './prepare-statement.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 
@@ -19,6 +19,7 @@ type Row = readonly [
   expiresAt: number | null,
   revokedAt: number | null,
   lastUsedAt: number | null,
+  createdAt: number,
   secretId: string,
   secretExpiresAt: number | null,
 ]
@@ -27,7 +28,7 @@ type Row = readonly [
  * `KeyStore.findByDigest`, at once: the look-up on a request's path. One statement, prepared once, and no more done with
  * its row than must be.
  */
-export function createDigestFinder(db: Kysely<KeyTables>, database: SqliteDatabase): (digest: string) => ResolvedKey | null {
+export function createDigestFinder(db: Kysely<StoreTables>, database: SqliteDatabase): (digest: string) => ResolvedKey | null {
   const readRow = prepareRowReader(database, digestQuery(db, '').compile().sql)
   return digest => {
     if (!isStorable(digest)) return null
@@ -50,6 +51,7 @@ function resolvedKey(row: Row): ResolvedKey {
     expiresAt: readInstant(row[9]),
     revokedAt: readInstant(row[10]),
     lastUsedAt: readInstant(row[11]),
-    secret: { id: row[12], expiresAt: readInstant(row[13]) },
+    createdAt: new Date(row[12]),
+    secret: { id: row[13], expiresAt: readInstant(row[14]) },
   }
 }

@@ -17,14 +17,17 @@ export function prepareStatement(database: SqliteDatabase, sql: string): SqliteS
 }
 
 /** As {@link prepareStatement}, for a statement that gives rows: a function that gives the columns of the first one. */
-export function prepareRowReader(database: SqliteDatabase, sql: string): (parameter: string) => readonly unknown[] | undefined {
+export function prepareRowReader(
+  database: SqliteDatabase,
+  sql: string,
+): (...parameters: string[]) => readonly unknown[] | undefined {
   const statement: Tunable = prepareStatement(database, sql)
   if (statement.setReturnArrays) {
     statement.setReturnArrays(true)
-    return parameter => statement.get(parameter) as readonly unknown[] | undefined
+    return (...parameters) => statement.get(...parameters) as readonly unknown[] | undefined
   }
-  return parameter => {
-    const row = statement.get(parameter) as object | undefined
+  return (...parameters) => {
+    const row = statement.get(...parameters) as object | undefined
     return row && Object.values(row)
   }
 }

@@ -4,9 +4,9 @@ import {
   type QueryResult,
   type Dialect,
   SqliteAdapter,
-  SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { createOwnTables } from './own-tables.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { rollBack, type SqliteRunner } from './sqlite-runner.js'
 
@@ -26,7 +26,7 @@ export function sqliteDialect(database: SqliteDatabase, runner: SqliteRunner): D
   return {
     createAdapter: () => new TransactionalAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createIntrospector: db => new SqliteIntrospector(db),
+    createIntrospector: createOwnTables,
     createDriver: () => ({
       async init() {},
       acquireConnection: async () => connection,

@@ -2,11 +2,16 @@ import type { KeyStore } from '../../keys/key-store.js'
 import { findKey } from '../sql/find-key.js'
 import { insertKey } from '../sql/insert-key.js'
 import { isEmpty } from '../sql/is-empty.js'
+import { listDocuments } from '../sql/list-documents.js'
+import { listEvents } from '../sql/list-events.js'
 import { listKeys } from '../sql/list-keys.js'
+import { readChainHead } from '../sql/read-chain-head.js'
 import { readUsage } from '../sql/read-usage.js'
 import { recordUsage } from '../sql/record-usage.js'
+import { removeExpired } from '../sql/remove-expired.js'
 import { removeKey } from '../sql/remove-key.js'
 import { replaceKey } from '../sql/replace-key.js'
+import { writeChanges } from '../sql/write-changes.js'
 import { explainFailure } from './explain-failure.js'
 import { type OpenSqlite, openSqlite, type Work } from './open-sqlite.js'
 import { sqliteFailure } from './sqlite-failure.js'
@@ -67,12 +72,18 @@ export function sqliteStore(options: SqliteStoreOptions): KeyStore {
       return opening
     },
     findByDigest: digest => (sqlite && !closing ? sqlite.findByDigest(digest) : Promise.reject(notOpen())),
-    insert: (record, limit) => write(db => insertKey(db, record, limit)),
+    insert: (record, limit, alongside) => write(db => insertKey(db, record, limit, alongside)),
     find: id => read(db => findKey(db, id)),
     list: query => read(db => listKeys(db, query)),
     isEmpty: () => read(isEmpty),
-    replace: (record, version) => write(db => replaceKey(db, record, version)),
-    remove: (id, version) => write(db => removeKey(db, id, version)),
+    replace: (record, version, alongside) => write(db => replaceKey(db, record, version, alongside)),
+    remove: (id, version, alongside) => write(db => removeKey(db, id, version, alongside)),
+    findDocument: (kind, id) => (sqlite && !closing ? sqlite.findDocument(kind, id) : Promise.reject(notOpen())),
+    listDocuments: query => read(db => listDocuments(db, query)),
+    write: changes => write(db => writeChanges(db, changes)),
+    removeExpired: now => write(db => removeExpired(db, now)),
+    listEvents: query => read(db => listEvents(db, query)),
+    chainHead: () => read(readChainHead),
     recordUsage: usage => write(db => recordUsage(db, usage)),
     usage: (id, since) => read(db => readUsage(db, id, since)),
     async close() {
