@@ -118,6 +118,8 @@ function refusalStatus(status: number): number {
 }
 
 const MANAGEMENT_STATUSES = {
+  unauthenticated: 401,
+  forbidden: 403,
   not_found: 404,
   conflict: 409,
   limit_reached: 409,
@@ -126,15 +128,17 @@ const MANAGEMENT_STATUSES = {
   rule_violated: 422,
 } as const
 
-/** What a change of a key can be refused for. */
+/** What a change can be refused for: of a key, a role, a member, an access request. */
 export type ManagementErrorCode = keyof typeof MANAGEMENT_STATUSES
 
 /** What a {@link ManagementError} says beside its code. */
 export interface ManagementErrorOptions {
-  /** For `invalid_input`: what is wrong and what would be right, by field. */
+  /** For `invalid_input`, `rule_violated` and `forbidden`: what is wrong and what would be right, by field. */
   errors?: Readonly<Record<string, string>>
-  /** For `rule_violated` and `limit_reached`: the rule's name. */
+  /** The name of the rule that refuses. */
   rule?: string
+  /** Further members of the problem document. */
+  members?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -157,6 +161,7 @@ export class ManagementError extends Error {
   readonly status: number
   readonly errors: Readonly<Record<string, string>> | undefined
   readonly rule: string | undefined
+  readonly members: Readonly<Record<string, unknown>>
 
   constructor(code: ManagementErrorCode, message: string, options: ManagementErrorOptions = {}) {
     super(message)
@@ -164,5 +169,6 @@ export class ManagementError extends Error {
     this.status = MANAGEMENT_STATUSES[code]
     this.errors = options.errors
     this.rule = options.rule
+    this.members = options.members ?? {}
   }
 }

@@ -4,11 +4,11 @@ import type { KeyRecord, SecretRecord } from './key-record.js'
 import { keyState } from './key-state.js'
 
 /** A record as managers give it out: its state at an instant, no digests, frozen. What else a store may hold stays there. */
-export function apiKeyView(record: KeyRecord, now: Date): ApiKey {
+export function apiKeyView(record: KeyRecord, now: Date, idleSince: Date | null): ApiKey {
   return Object.freeze({
     id: record.id,
     name: record.name,
-    state: keyState(record, now),
+    state: keyState(record, now, idleSince),
     account: record.account,
     owner: record.owner,
     role: record.role,

@@ -1,5 +1,6 @@
 import { digestSecret, isDigest, type Pepper } from './digest.js'
-import { invalid, type NewKey } from './key-input.js'
+import { invalid } from '../input/invalid.js'
+import type { NewKey } from './key-input.js'
 import type { SecretRecord } from './key-record.js'
 import type { SecretFormat } from './secret-format.js'
 import { hintOf, secretRecord } from './secret-issuer.js'

@@ -1,26 +1,29 @@
 import { ManagementError } from '../errors.js'
+import { checkNames } from '../input/check-names.js'
+import { invalid } from '../input/invalid.js'
+import { type Page, type PageQuery, readPage } from '../input/read-page.js'
+import { LIMITS } from '../limits.js'
 import type { ApiKey, KeyState } from './api-key.js'
-import { apiKeyView } from './api-key-view.js'
+import type { ChangeOptions } from './change-options.js'
+import type { KeyChanger } from './change-key.js'
 import type { Pepper } from './digest.js'
 import { type ImportedKey, importSecret } from './import-key.js'
-import {
-  checkNames,
-  invalid,
-  type KeyChanges,
-  type KeyFacts,
-  type NewKey,
-  readKeyChanges,
-  readNewKey,
-  readReason,
-} from './key-input.js'
-import type { KeyRecord, SecretRecord } from './key-record.js'
-import { checkSubnetsUnder, expiryUnder, type KeyRules } from './key-rules.js'
+import type { KeyAccounts } from './key-accounts.js'
+import type { KeyChanges, NewKey } from './key-input.js'
+import type { KeyRecord } from './key-record.js'
+import { idleSince, type KeyRules } from './key-rules.js'
+import { keyState } from './key-state.js'
 import type { DayUsage, KeyStore } from './key-store.js'
-import { decodeCursor, encodeCursor } from './list-cursor.js'
-import { createOneAtATime } from './one-at-a-time.js'
+import { createKeyViewer } from './key-viewer.js'
+import { createKeyMaker } from './make-key.js'
+import { readReason } from './read-reason.js'
 import { endSecret, rotateSecrets } from './rotate-secrets.js'
-import { randomBase62, type SecretFormat } from './secret-format.js'
+import type { SecretFormat } from './secret-format.js'
 import { createSecretIssuer } from './secret-issuer.js'
+import { createKeyUpdate } from './update-key.js'
+import { sumUsage } from './sum-usage.js'
+import type { UsageRecorder } from './usage-recorder.js'
+import { withUsage } from './with-usage.js'
 
 /** A key with its secret, which is shown this once. */
 export interface KeyWithSecret {
@@ -28,21 +31,14 @@ export interface KeyWithSecret {
   secret: string
 }
 
+/** Who makes a key, and what the maker holds. */
+export type MakerOptions = Pick<ChangeOptions, 'by' | 'within'>
+
 /** Which keys to list. */
-export interface ListKeys {
+export interface ListKeys extends PageQuery {
   account?: string | null
   owner?: string
   state?: KeyState
-  /** `next` of the page before. */
-  cursor?: string
-  /** 1 to 100; 50 by default. */
-  limit?: number
-}
-
-/** How a change is held against other people's changes. */
-export interface ChangeOptions {
-  /** Refuse the change where the key has another version meanwhile. */
-  ifVersion?: number
 }
 
 /**
@@ -50,23 +46,91 @@ export interface ChangeOptions {
  * store's error where it could not be made; what it resolves to is durable.
  */
 export interface KeyManager {
-  /** Makes a key; the secret is never to be had again. */
-  create(input: NewKey): Promise<KeyWithSecret>
+  /**
+   * Makes a key; the secret is never to be had again.
+   *
+   * @throws ManagementError `invalid_input`; `rule_violated` or `limit_reached` with the rule; `forbidden` for what exceeds
+   *   `within`; `conflict` where the account keeps changing
+   * @example
+   * ```ts
+   * const { key, secret } = await keyring.keys.create({ name: 'export', account: 'acme', grants: ['reports:read'] })
+   * ```
+   */
+  create(input: NewKey, options?: MakerOptions): Promise<KeyWithSecret>
+  /** The key, whatever its state; null where there is none. */
   get(id: string): Promise<ApiKey | null>
-  /** Newest first; `next` is null on the last page. */
-  list(query?: ListKeys): Promise<{ items: ApiKey[]; next: string | null }>
+  /**
+   * Newest first; `next` is null on the last page.
+   *
+   * @throws ManagementError `invalid_input` for a state, a limit or a cursor that is none
+   * @example
+   * ```ts
+   * const { items, next } = await keyring.keys.list({ account: 'acme', state: 'active', limit: 20 })
+   * ```
+   */
+  list(query?: ListKeys): Promise<Page<ApiKey>>
+  /**
+   * Changes the members that are given, and no other.
+   *
+   * @throws ManagementError `not_found`; `invalid_input`; `rule_violated` with the rule; `forbidden` for a key that gets
+   *   wider than `within`; `precondition_failed` where `ifVersion` is another one by now; `conflict` for a new expiry of a
+   *   key that has ended
+   * @example
+   * ```ts
+   * await keyring.keys.update(key.id, { subnets: ['192.0.2.0/24'] }, { ifVersion: key.version })
+   * ```
+   */
   update(id: string, changes: KeyChanges, options?: ChangeOptions): Promise<ApiKey>
-  /** Gives the key a new secret; the old one ends after the grace, at once by default. */
+  /**
+   * Gives the key a new secret; the old one ends after the grace, at once by default.
+   *
+   * @throws ManagementError `not_found`; `invalid_input` for a grace that is not from 0 seconds to 366 days; `conflict` for
+   *   a key that is not active, or that has two live secrets already; `forbidden` for a key that exceeds `within`;
+   *   `precondition_failed`
+   * @example
+   * ```ts
+   * const { secret } = await keyring.keys.rotate(key.id, { graceSeconds: 3600 })
+   * ```
+   */
   rotate(id: string, options?: { graceSeconds?: number } & ChangeOptions): Promise<KeyWithSecret>
-  /** Ends a secret that is not the current one before its grace is over. */
+  /**
+   * Ends a secret that is not the current one before its grace is over.
+   *
+   * @throws ManagementError `not_found` for the key or the secret; `conflict` for the current secret; `precondition_failed`
+   */
   endSecret(id: string, secretId: string, options?: ChangeOptions): Promise<ApiKey>
-  /** Ends a key for good; it stays listed. Revoking twice changes nothing. */
+  /**
+   * Ends a key for good; it stays listed. Revoking twice changes nothing.
+   *
+   * @throws ManagementError `not_found`; `invalid_input` for a reason of more than 500 characters; `precondition_failed`
+   * @example
+   * ```ts
+   * await keyring.keys.revoke(key.id, { reason: 'the project is over', by: { user: 'ann' } })
+   * ```
+   */
   revoke(id: string, options?: { reason?: string } & ChangeOptions): Promise<ApiKey>
-  /** Deletes a key: it is gone. */
+  /**
+   * Deletes a key: it is gone.
+   *
+   * @throws ManagementError `not_found`; `conflict` for an active key under the rule `deleteOnlyInactive`;
+   *   `precondition_failed`
+   */
   remove(id: string, options?: ChangeOptions): Promise<void>
-  /** Brings in a key that exists elsewhere, by its secret or the digest of it. */
-  import(input: ImportedKey): Promise<ApiKey>
-  /** Requests per UTC day, oldest first; the last 30 days by default. */
+  /**
+   * Brings in a key that exists elsewhere, by its secret or the digest of it.
+   *
+   * @throws ManagementError as `create`; `conflict` where the secret belongs to a key already
+   * @example
+   * ```ts
+   * await keyring.keys.import({ name: 'export', account: 'acme', secret: 'f4e8a6d2-1b1c-4a53-9c5e-0d2f6a7b8c9d' })
+   * ```
+   */
+  import(input: ImportedKey, options?: MakerOptions): Promise<ApiKey>
+  /**
+   * Requests per UTC day, oldest first; the last 30 days by default.
+   *
+   * @throws ManagementError `not_found`; `invalid_input` for `days` that are not from 1 to 366
+   */
   usage(id: string, options?: { days?: number }): Promise<DayUsage[]>
 }
 
@@ -74,183 +138,139 @@ export interface KeyManager {
 export interface KeyManagerParts {
   store: KeyStore
   rules: KeyRules
+  accounts: KeyAccounts
+  changer: KeyChanger
   format: SecretFormat
   /** The first one goes into new digests. */
   peppers: readonly Pepper[]
+  usage: Pick<UsageRecorder, 'unwritten' | 'flush'>
   clock(): Date
   /** Told of every changed key, before and after, once the change is durable. */
   onChange(...records: KeyRecord[]): void
 }
 
 const DAY_MS = 86_400_000
-const TRIES = 100
 const STATES: readonly KeyState[] = ['active', 'expired', 'idle', 'revoked']
 
-export function createKeyManager({ store, rules, format, peppers, clock, onChange }: KeyManagerParts): KeyManager {
+export function createKeyManager(parts: KeyManagerParts): KeyManager {
+  const { store, rules, accounts, changer, format, peppers, usage, clock } = parts
+  const { change, remove } = changer
   const issueSecret = createSecretIssuer(format, peppers[0])
-  const oneAtATime = createOneAtATime()
+  const make = createKeyMaker({ ...parts, environment: format.environment })
+  const view = createKeyViewer(accounts, usage, rules)
+  const update = createKeyUpdate(rules, accounts)
+  const shown = async (record: KeyRecord | Promise<KeyRecord>) => view(await record, clock())
 
   return {
-    async create(input) {
-      const facts = readNewKey(input)
-      const now = clock()
-      const environment = checkedEnvironment(facts)
-      const { secret, record } = issueSecret(environment, now)
-      return { key: await insert(facts, environment, record, now), secret }
+    async create(input, options = {}) {
+      checkNames(options, 'by', 'within')
+      let secret = ''
+      const record = await make(input, options, 'key.created', (environment, now) => {
+        const issued = issueSecret(environment, now)
+        secret = issued.secret
+        return issued.record
+      })
+      return { key: await shown(record), secret }
     },
     async get(id) {
       const record = await store.find(id)
-      return record && apiKeyView(record, clock())
+      return record && shown(record)
     },
     async list(query = {}) {
       checkNames(query, 'account', 'owner', 'state', 'cursor', 'limit')
-      const { account, owner, state, cursor, limit = 50 } = query
-      if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalid({ limit: 'is a whole number from 1 to 100' })
+      const { account, owner, state } = query
       if (state !== undefined && !STATES.includes(state)) throw invalid({ state: `is one of ${STATES.join(', ')}` })
       const now = clock()
-      const after = cursor === undefined ? {} : { after: decodeCursor(cursor) }
+      const idle = idleSince(rules, now)
+      // what a store filters by must be what is shown
+      if (state && idle) await usage.flush()
       const filter = {
         ...(account === undefined ? {} : { account }),
         ...(owner === undefined ? {} : { owner }),
         ...(state ? { state } : {}),
+        ...(idle ? { idleSince: idle } : {}),
       }
-      const records = await store.list({ ...filter, ...after, now, limit: limit + 1 })
-      const page = records.slice(0, limit)
-      const last = page.at(-1)
-      return {
-        items: page.map(record => apiKeyView(record, now)),
-        next: last && records.length > limit ? encodeCursor(last) : null,
-      }
+      const { items, next } = await readPage(query, part => store.list({ ...filter, ...part, now }))
+      return { items: await Promise.all(items.map(record => view(record, now))), next }
     },
     async update(id, changes, options = {}) {
-      checkNames(options, 'ifVersion')
-      const { environment: _, expiresAt, ...facts } = readKeyChanges(changes)
-      return change(id, options, (record, now) => {
-        const next = { ...record, ...facts, expiresAt: changedExpiry(record, expiresAt, 'expiresAt' in changes, now) }
-        if (facts.subnets !== undefined) checkSubnetsUnder(rules, next.subnets)
-        return next
-      })
+      checkNames(options, 'ifVersion', 'by', 'within')
+      const next = update(changes, options.within)
+      return shown(change(id, options, async (record, now) => ({ ...(await next(record, now)), action: 'key.updated' })))
     },
     async rotate(id, options = {}) {
-      checkNames(options, 'graceSeconds', 'ifVersion')
+      checkNames(options, 'graceSeconds', 'ifVersion', 'by', 'within')
       const { graceSeconds = 0 } = options
       let secret = ''
-      const key = await change(id, options, (record, now) => {
-        const issued = issueSecret(record.environment, now)
+      const record = await change(id, options, async (before, now) => {
+        const alongside = await update.checkWhole(before, options.within)
+        checkActive(before, now)
+        const issued = issueSecret(before.environment, now)
         secret = issued.secret
-        return { ...record, secrets: rotateSecrets(record, issued.record, graceSeconds, now) }
+        return {
+          record: { ...before, secrets: rotateSecrets(before, issued.record, graceSeconds, now) },
+          action: 'key.rotated',
+          alongside,
+        }
       })
-      return { key, secret }
+      return { key: await shown(record), secret }
     },
     async endSecret(id, secretId, options = {}) {
-      checkNames(options, 'ifVersion')
-      return change(id, options, (record, now) => ({ ...record, secrets: endSecret(record, secretId, now) }))
+      checkNames(options, 'ifVersion', 'by', 'within')
+      return shown(
+        change(id, options, (record, now) => ({
+          record: { ...record, secrets: endSecret(record, secretId, now) },
+          action: 'key.secret_ended',
+        })),
+      )
     },
     async revoke(id, options = {}) {
-      checkNames(options, 'reason', 'ifVersion')
-      const revokedReason = readReason(options.reason)
-      return change(id, options, (record, now) => (record.revokedAt ? record : { ...record, revokedAt: now, revokedReason }))
+      checkNames(options, 'reason', 'ifVersion', 'by', 'within')
+      const reason = readReason(options.reason)
+      return shown(
+        change(id, options, (record, now) =>
+          record.revokedAt
+            ? null
+            : { record: { ...record, revokedAt: now, revokedReason: reason }, action: 'key.revoked', reason },
+        ),
+      )
     },
     async remove(id, options = {}) {
-      checkNames(options, 'ifVersion')
-      return oneAtATime(id, () => removeNow(id, options.ifVersion))
+      checkNames(options, 'ifVersion', 'by', 'within')
+      return remove(id, options, async (record, now) => {
+        if (rules.deleteOnlyInactive && stateOf(record, now) === 'active')
+          throw new ManagementError('conflict', 'the key is active: revoke it before you delete it', {
+            rule: 'deleteOnlyInactive',
+          })
+        return accounts.release(record, now, options.by)
+      })
     },
-    async import({ secret, digest, ...input }) {
-      const facts = readNewKey(input)
-      const now = clock()
-      return insert(facts, checkedEnvironment(facts), importSecret({ ...input, secret, digest }, format, peppers, now), now)
+    async import({ secret, digest, ...input }, options = {}) {
+      checkNames(options, 'by', 'within')
+      return shown(
+        make(input, options, 'key.imported', (_environment, now) =>
+          importSecret({ ...input, secret, digest }, format, peppers, now),
+        ),
+      )
     },
     async usage(id, options = {}) {
       checkNames(options, 'days')
       const { days = 30 } = options
-      if (!Number.isInteger(days) || days < 1 || days > 366) throw invalid({ days: 'is a whole number from 1 to 366' })
-      if (!(await store.find(id))) throw unknownKey()
-      return store.usage(id, new Date(clock().getTime() - (days - 1) * DAY_MS).toISOString().slice(0, 10))
+      if (!Number.isInteger(days) || days < 1 || days > LIMITS.usageDays)
+        throw invalid({ days: `is a whole number from 1 to ${LIMITS.usageDays}` })
+      if (!(await store.find(id))) throw new ManagementError('not_found', 'there is no such key')
+      const since = new Date(clock().getTime() - (days - 1) * DAY_MS).toISOString().slice(0, 10)
+      const unwritten = usage.unwritten(id).filter(({ day }) => day >= since)
+      return sumUsage(await store.usage(id, since), unwritten)
     },
   }
 
-  function checkedEnvironment({ environment = format.environment }: KeyFacts): string {
-    if (!/^[a-zA-Z0-9]{1,20}$/.test(environment)) throw invalid({ environment: 'has 1 to 20 letters and digits, such as "live"' })
-    return environment
+  function stateOf(record: KeyRecord, now: Date): KeyState {
+    return keyState(withUsage(record, usage.unwritten(record.id)), now, idleSince(rules, now))
   }
 
-  async function insert(facts: KeyFacts, environment: string, secret: SecretRecord, now: Date): Promise<ApiKey> {
-    checkSubnetsUnder(rules, facts.subnets)
-    const record: KeyRecord = {
-      ...facts,
-      id: `key_${randomBase62(20)}`,
-      environment,
-      createdAt: now,
-      createdBy: facts.createdBy ?? facts.owner,
-      expiresAt: expiryUnder(rules, facts.expiresAt, now, now),
-      revokedAt: null,
-      revokedReason: null,
-      lastUsedAt: null,
-      lastUsedIp: null,
-      secrets: [secret],
-      version: 1,
-    }
-    const result = await store.insert(record, rules.keysPerAccount)
-    if (result === 'limit_reached') {
-      throw new ManagementError(
-        'limit_reached',
-        `an account has at most ${rules.keysPerAccount} keys, and revoked ones count: delete one first`,
-        { rule: 'keysPerAccount' },
-      )
-    }
-    if (result === 'digest_taken') throw new ManagementError('conflict', 'this secret belongs to a key already')
-    onChange(record)
-    return apiKeyView(record, now)
-  }
-
-  function changedExpiry(record: KeyRecord, stated: Date | null | undefined, given: boolean, now: Date): Date | null {
-    if (!given || stated === undefined || stated?.getTime() === record.expiresAt?.getTime()) return record.expiresAt
-    if (record.revokedAt || (record.expiresAt && record.expiresAt <= now)) {
-      throw new ManagementError('conflict', 'the key has ended: make a new one instead of prolonging it')
-    }
-    return expiryUnder(rules, stated, record.createdAt, now)
-  }
-
-  async function removeNow(id: string, ifVersion: number | undefined): Promise<void> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const record = await store.find(id)
-      if (!record) throw unknownKey()
-      if (ifVersion !== undefined && record.version !== ifVersion) throw changedMeanwhile()
-      const result = await store.remove(id, record.version)
-      if (result === 'missing') throw unknownKey()
-      // removed as it was read, so that every secret it had is forgotten
-      if (result === 'removed') return onChange(record)
-    }
-    throw keepsChanging()
-  }
-
-  function change(id: string, { ifVersion }: ChangeOptions, next: NextRecord): Promise<ApiKey> {
-    return oneAtATime(id, () => changeNow(id, ifVersion, next))
-  }
-
-  // compare-and-set, again and again: whoever comes second, in another process, sees what the first one did
-  async function changeNow(id: string, ifVersion: number | undefined, next: NextRecord): Promise<ApiKey> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const before = await store.find(id)
-      if (!before) throw unknownKey()
-      if (ifVersion !== undefined && before.version !== ifVersion) throw changedMeanwhile()
-      const now = clock()
-      const wanted = next(before, now)
-      if (wanted === before) return apiKeyView(before, now)
-      const after = { ...wanted, version: before.version + 1 }
-      const result = await store.replace(after, before.version)
-      if (result === 'replaced') {
-        onChange(before, after)
-        return apiKeyView(after, now)
-      }
-      if (result === 'missing') throw unknownKey()
-    }
-    throw keepsChanging()
+  function checkActive(record: KeyRecord, now: Date): void {
+    const state = stateOf(record, now)
+    if (state !== 'active') throw new ManagementError('conflict', `the key is ${state}: only an active key can be rotated`)
   }
 }
-
-type NextRecord = (record: KeyRecord, now: Date) => KeyRecord
-
-const unknownKey = () => new ManagementError('not_found', 'there is no such key')
-const keepsChanging = () => new ManagementError('conflict', 'the key keeps changing: try again')
-const changedMeanwhile = () => new ManagementError('precondition_failed', 'the key was changed meanwhile: read it again')

@@ -27,7 +27,11 @@ export interface ResolvedKey {
   readonly origins?: readonly string[] | null | undefined
   readonly expiresAt?: Date | null | undefined
   readonly revokedAt?: Date | null | undefined
+  /** Under the rule `idleAfterDays`: when it was last used, and where it never was, when it was made. */
   readonly lastUsedAt?: Date | null | undefined
+  readonly createdAt?: Date | null | undefined
+  /** False where the key is personal and its owner is no longer active: then it is refused. */
+  readonly ownerActive?: boolean | undefined
   /** The secret that was found; its `expiresAt` ends it before the key. */
   readonly secret?: { readonly id: string; readonly expiresAt: Date | null } | undefined
 }

@@ -1,18 +1,48 @@
 import { ManagementError } from '../errors.js'
+import { invalid } from '../input/invalid.js'
+import { compileGrants } from '../restrictions/grants.js'
+import { quote } from '../restrictions/quote.js'
 
 /** What an API provider demands of keys. Absent means no demand. */
 export interface KeyRules {
-  /** The most keys an account may have; revoked and expired ones count, deleted ones do not. */
+  /** The most keys an account may have; revoked, expired and idle ones count, deleted ones do not. */
   keysPerAccount?: number
   /** The lifetime of keys that state no expiry. */
   defaultLifetimeDays?: number
   /** No key may live longer than this from its creation; a key that states no expiry then lives this long, or the default. */
   longestLifetimeDays?: number
+  /** Whether a key may have no expiry; `allowed` by default, unless there is a longest lifetime. */
+  neverExpires?: 'allowed' | 'refused'
+  /** Every key must have a grant. */
+  grantsRequired?: boolean
+  /** The grants of a key are fixed when it is made. */
+  grantsImmutable?: boolean
   /** Every key must name its subnets. */
   subnetsRequired?: boolean
+  /** Every key must name a technical contact. */
+  technicalContactRequired?: boolean
+  /** An account makes keys only once its access request was approved. */
+  approvalRequired?: boolean
+  /** Every key gets a role of its own, named after it, which holds its grants. */
+  dedicatedRole?: boolean
+  /** Only keys that no longer work can be deleted: revoke an active one first. */
+  deleteOnlyInactive?: boolean
+  /** A key that was not used for so long is idle, and no longer good. */
+  idleAfterDays?: number
+  /** `personal`: a key never does more than its owner, and ends with the owner. `account` by default. */
+  ownership?: 'account' | 'personal'
+  /** The grants that keys may hold, each with its description for people. Absent: any. */
+  grantCatalogue?: Readonly<Record<string, string>>
 }
 
 const DAY_MS = 86_400_000
+
+/** What stands beside `grantsImmutable`, wherever grants are changed. */
+export const FIXED_GRANTS = 'the grants of a key are fixed when it is made: make a new key'
+
+/** The refusal of a rule, with the field that it is about. */
+export const violated = (rule: keyof KeyRules, field: string, problem: string): ManagementError =>
+  new ManagementError('rule_violated', problem, { rule, errors: { [field]: problem } })
 
 /**
  * The expiry of a key under the rules.
@@ -22,32 +52,58 @@ const DAY_MS = 86_400_000
  * @throws ManagementError `rule_violated` with the rule's name, or `invalid_input` for an instant that has passed
  */
 export function expiryUnder(rules: KeyRules, stated: Date | null | undefined, createdAt: Date, now: Date): Date | null {
-  const { defaultLifetimeDays, longestLifetimeDays } = rules
-  if (stated === undefined) {
-    const days = defaultLifetimeDays ?? longestLifetimeDays
-    return days === undefined ? null : new Date(createdAt.getTime() + days * DAY_MS)
-  }
-  if (stated !== null && stated.getTime() <= now.getTime()) {
-    throw new ManagementError('invalid_input', 'expiresAt has passed already', {
-      errors: { expiresAt: 'has passed already: give an instant to come' },
-    })
-  }
+  const { defaultLifetimeDays, longestLifetimeDays, neverExpires } = rules
+  const days = defaultLifetimeDays ?? longestLifetimeDays
+  const wished = stated === undefined && days !== undefined ? new Date(createdAt.getTime() + days * DAY_MS) : (stated ?? null)
+  if (stated && stated.getTime() <= now.getTime()) throw invalid({ expiresAt: 'has passed already: give an instant to come' })
   if (
     longestLifetimeDays !== undefined &&
-    (stated === null || stated.getTime() > createdAt.getTime() + longestLifetimeDays * DAY_MS)
-  ) {
-    throw new ManagementError('rule_violated', `a key lives at most ${longestLifetimeDays} days`, { rule: 'longestLifetimeDays' })
-  }
-  return stated
+    (wished === null || wished.getTime() > createdAt.getTime() + longestLifetimeDays * DAY_MS)
+  )
+    throw violated('longestLifetimeDays', 'expiresAt', `a key lives at most ${longestLifetimeDays} days`)
+  if (neverExpires === 'refused' && wished === null)
+    throw violated('neverExpires', 'expiresAt', 'a key must have an expiry: say when it ends')
+  return wished
+}
+
+/** What rules look at, apart from the expiry; what is absent is not looked at. */
+export interface RuledFacts {
+  readonly grants?: readonly string[]
+  readonly subnets?: readonly string[] | null
+  readonly technicalContact?: string | null
+  readonly owner?: string | null
 }
 
 /**
- * Holds the subnets of a key against the rules.
+ * Holds what a key is made of, or what changes of it, against the rules.
  *
  * @throws ManagementError `rule_violated` with the rule's name
  */
-export function checkSubnetsUnder(rules: KeyRules, subnets: readonly string[] | null): void {
-  if (rules.subnetsRequired && subnets === null) {
-    throw new ManagementError('rule_violated', 'a key must name the subnets it is used from', { rule: 'subnetsRequired' })
+export function checkRules(rules: KeyRules, { grants, subnets, technicalContact, owner }: RuledFacts): void {
+  if (grants !== undefined) checkGrants(rules, grants)
+  if (rules.subnetsRequired && subnets === null)
+    throw violated('subnetsRequired', 'subnets', 'a key must name the subnets it is used from')
+  if (rules.technicalContactRequired && technicalContact === null)
+    throw violated('technicalContactRequired', 'technicalContact', 'a key must name a technical contact')
+  if (rules.ownership === 'personal' && owner === null)
+    throw violated('ownership', 'owner', 'a key is personal: it must have an owner')
+}
+
+function checkGrants({ grantsRequired, grantCatalogue }: KeyRules, grants: readonly string[]): void {
+  if (grantsRequired && grants.length === 0)
+    throw violated('grantsRequired', 'grants', 'a key must have a grant: name what it may do')
+  if (!grantCatalogue) return
+  const known = Object.keys(grantCatalogue)
+  // a wildcard would cover what the catalogue does not have: it must stand there itself
+  const isOffered = compileGrants(known)
+  const stranger = grants.find(grant => !isOffered(grant))
+  if (stranger !== undefined) {
+    const offered = known.length > 20 ? `${known.slice(0, 20).join(', ')} …` : known.join(', ')
+    throw violated('grantCatalogue', 'grants', `there is no grant ${quote(stranger)}: there are ${offered}`)
   }
+}
+
+/** From when back a key that was not used since is idle; null where keys never are. */
+export function idleSince({ idleAfterDays }: KeyRules, now: Date): Date | null {
+  return idleAfterDays === undefined ? null : new Date(now.getTime() - idleAfterDays * DAY_MS)
 }

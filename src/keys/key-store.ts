@@ -1,3 +1,6 @@
+import type { AuditEvent, ChainHead, EventDraft, EventQuery } from '../audit/audit-event.js'
+import type { Document, DocumentChange, DocumentQuery } from '../records/document.js'
+import type { Place } from '../records/place.js'
 import type { KeyState } from './api-key.js'
 import type { KeyRecord, ResolvedKey } from './key-record.js'
 
@@ -21,6 +24,12 @@ export interface KeyResolver {
   findByDigest(digest: string): ResolvedKey | null | Promise<ResolvedKey | null>
 }
 
+/** From an instant on, and before another. */
+export interface Span {
+  readonly from: Date
+  readonly to: Date
+}
+
 /** Which keys `list` gives, newest first. */
 export interface KeyQuery {
   /** Only this account's; null is the account of keys that have none. Absent means every account's. */
@@ -29,26 +38,46 @@ export interface KeyQuery {
   /** Only keys that are in this state at `now`. */
   readonly state?: KeyState
   readonly now: Date
+  /** A key that was last used at this instant or before, or made and never used, is idle. Absent: no key is ever idle. */
+  readonly idleSince?: Date
+  /** Only keys whose `expiresAt` is in this span. */
+  readonly expires?: Span
+  /** Only keys whose last use, else their creation, is in this span. */
+  readonly lastUse?: Span
   /** The `id` and `createdAt` of the last key already seen. */
-  readonly after?: { readonly id: string; readonly createdAt: Date }
+  readonly after?: Place
   readonly limit: number
 }
 
-/** Requests that were let in with one secret since the last batch. */
+/** Requests with one secret that ended alike, since the last batch. */
 export interface UsageRecord {
   readonly keyId: string
   readonly secretId: string
   /** The UTC day, `YYYY-MM-DD`. */
   readonly day: string
+  /** `allowed`, or the code they were refused with. */
+  readonly outcome: string
   readonly requests: number
-  readonly lastUsedAt: Date
+  /** Only what is allowed is use: null for every other outcome. */
+  readonly lastUsedAt: Date | null
   readonly lastUsedIp: string | null
 }
 
 /** Requests of a key on one day. */
 export interface DayUsage {
   readonly day: string
+  /** All of them. */
   readonly requests: number
+  /** How many of them were `allowed`, and how many were refused with each code. */
+  readonly outcomes: Readonly<Record<string, number>>
+}
+
+/** What is written in the transaction of a change, or not at all. */
+export interface Alongside {
+  /** In this order: of two changes of one document, the second sees what the first did. */
+  readonly documents?: readonly DocumentChange[]
+  /** Appended to the audit trail, in this order, each sealed with `sealEvent`. */
+  readonly events?: readonly EventDraft[]
 }
 
 /**
@@ -64,10 +93,16 @@ export interface KeyStore extends KeyResolver {
    * Adds a key.
    *
    * @param limit the most keys the record's account may then have, counting revoked and expired ones
-   * @returns `limit_reached` or `digest_taken` where nothing was added
+   * @returns `conflict` where a document is not as expected, `limit_reached` or `digest_taken`: then nothing was written
    */
-  insert(record: KeyRecord, limit?: number): Promise<'inserted' | 'limit_reached' | 'digest_taken'>
+  insert(
+    record: KeyRecord,
+    limit?: number,
+    alongside?: Alongside,
+  ): Promise<'inserted' | 'limit_reached' | 'digest_taken' | 'conflict'>
+  /** The key of an id, whatever its state; null where there is none. */
   find(id: string): Promise<KeyRecord | null>
+  /** The keys that meet all of the query, newest first, those made at the same instant by id; at most `limit`, from behind `after`. */
   list(query: KeyQuery): Promise<KeyRecord[]>
   /** Whether there is no key at all. */
   isEmpty(): Promise<boolean>
@@ -75,14 +110,32 @@ export interface KeyStore extends KeyResolver {
    * Puts the record in the place of the one with its id, if that one still has the given version. What usage has
    * recorded meanwhile stays.
    *
-   * @returns `changed` where the version was another, `missing` where there is no such key
+   * @returns `changed` where the version was another, `missing` where there is no such key, `conflict` where a document
+   *   is not as expected
    */
-  replace(record: KeyRecord, version: number): Promise<'replaced' | 'changed' | 'missing' | 'digest_taken'>
+  replace(
+    record: KeyRecord,
+    version: number,
+    alongside?: Alongside,
+  ): Promise<'replaced' | 'changed' | 'missing' | 'digest_taken' | 'conflict'>
   /** @returns whether there was such a key, and at that version where one is given */
-  remove(id: string, version?: number): Promise<'removed' | 'changed' | 'missing'>
-  /** Adds to the counts of each day and moves `lastUsedAt` forward, never back. Unknown keys are passed over. */
+  remove(id: string, version?: number, alongside?: Alongside): Promise<'removed' | 'changed' | 'missing' | 'conflict'>
+  /** The document of a kind and an id, also where it has expired; null where there is none. */
+  findDocument(kind: string, id: string): Document | null | Promise<Document | null>
+  /** The documents that meet all of the query, expired ones too; at most `limit`, from behind `after`. */
+  listDocuments(query: DocumentQuery): Promise<Document[]>
+  /** Changes documents and appends events, all or nothing: `conflict` where a document is not as expected. */
+  write(changes: Alongside): Promise<'written' | 'conflict'>
+  /** Removes documents whose `expiresAt` is at or before this instant; gives how many. */
+  removeExpired(now: Date): Promise<number>
+  /** The events that meet all of the query, by sequence; at most `limit`, from behind `after`. */
+  listEvents(query: EventQuery): Promise<AuditEvent[]>
+  /** The last event that was appended, from where appending notes it: not from the events, of which some may be missing. */
+  chainHead(): Promise<ChainHead | null>
+  /** Adds to the counts of each day and outcome and moves `lastUsedAt` forward, never back. Unknown keys are passed over. */
   recordUsage(usage: readonly UsageRecord[]): Promise<void>
   /** The days from `since` (`YYYY-MM-DD`) on that have requests, oldest first. */
   usage(id: string, since: string): Promise<DayUsage[]>
+  /** Lets go of what it holds; nothing is called after it. */
   close(): Promise<void>
 }

@@ -23,6 +23,8 @@ export interface KeyVerifier<T> {
   verify(secret: string, now: number): T | Promise<T>
   /** Drops what is known of these digests, including reads under way: called with every change of a key. */
   forget(digests: Iterable<string>): void
+  /** Drops all that is known: called where what changed concerns keys that nobody counts, as with a role. */
+  forgetAll(): void
 }
 
 /** What a key verifier is made of. */
@@ -30,6 +32,8 @@ export interface KeyVerifierParts<T> {
   findByDigest(digest: string): ResolvedKey | null | Promise<ResolvedKey | null>
   /** Makes of a key what the flow needs on every request, so that it is made once. */
   bind(key: ResolvedKey): T
+  /** Told of every refusal of a known key. */
+  onRefused(bound: T, code: string, now: number): void
   format: SecretFormat
   peppers: readonly Pepper[]
   /** The clock, in milliseconds since the epoch. */
@@ -37,13 +41,17 @@ export interface KeyVerifierParts<T> {
   maxEntries: number
   /** No entry older than this is used. */
   maxStalenessMs: number
+  /** A key that was not used for so long is idle; Infinity where none ever is. */
+  idleAfterMs: number
+  /** The last use of a key that is not known to be written yet. */
+  lastUse(keyId: string): Date | null
 }
 
-// longer strings are no secrets, and not worth a digest
-const LONGEST_SECRET = 4096
+/** Longer strings are no secrets, and not worth a digest. */
+export const LONGEST_SECRET = 4096
 
 export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>): KeyVerifier<T> {
-  const { findByDigest, bind, format, peppers, maxEntries, maxStalenessMs } = parts
+  const { findByDigest, bind, format, peppers, maxEntries, maxStalenessMs, idleAfterMs } = parts
   const cache = new LRUCache<string, CachedKey<T>>({ max: maxEntries })
   const reading = new Map<string, Promise<CachedKey<T> | null>>()
 
@@ -52,16 +60,18 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
   const fresh = (place: string, now: number): CachedKey<T> | undefined => {
     const entry = cache.get(place)
     // an entry from the future means that the clock was set back: then its age is not known
-    return entry && now - entry.readAt < maxStalenessMs && now >= entry.readAt ? entry : undefined
+    const recent = entry && now - entry.readAt < maxStalenessMs && now >= entry.readAt
+    return recent && !looksIdle(entry, now) ? entry : undefined
   }
+
+  // it may have been used since it was read, and that use may be written by now: only the store knows
+  const looksIdle = ({ key, goodUntil }: CachedKey<T>, now: number) =>
+    now >= goodUntil && refusalOf(key, now, idleAfterMs, parts.lastUse)?.code === 'key_idle'
 
   const keep = (place: string, found: ResolvedKey | null, readAt: number): CachedKey<T> | null => {
     if (!found) return null
     const key = checkResolvedKey(found)
-    const goodUntil = key.revokedAt
-      ? 0
-      : Math.min(key.expiresAt?.getTime() ?? Infinity, key.secret?.expiresAt?.getTime() ?? Infinity)
-    const entry = { key, bound: bind(key), readAt, goodUntil }
+    const entry = { key, bound: bind(key), readAt, goodUntil: endOf(key, idleAfterMs) }
     cache.set(place, entry)
     return entry
   }
@@ -97,6 +107,19 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
     }
   }
 
+  const stillGood = (entry: CachedKey<T>, now: number): T => {
+    if (now < entry.goodUntil) return entry.bound
+    const refusal = refusalOf(entry.key, now, idleAfterMs, parts.lastUse)
+    if (!refusal) return entry.bound
+    parts.onRefused(entry.bound, refusal.code, now)
+    throw refusal
+  }
+
+  const knownAndGood = (entry: CachedKey<T> | null, now: number): T => {
+    if (!entry) throw new AuthError('unknown_key')
+    return stillGood(entry, now)
+  }
+
   const readFirst = async (digests: readonly string[]): Promise<T> => {
     for (const digest of digests) {
       const entry = await read(digest)
@@ -130,6 +153,10 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
         reading.delete(digest)
       }
     },
+    forgetAll() {
+      cache.clear()
+      reading.clear()
+    },
   }
 }
 
@@ -139,16 +166,27 @@ function placeOf(digest: string): string {
   return Buffer.from(digest.slice(digest.lastIndexOf(':') + 1), 'base64url').toString('latin1')
 }
 
-function knownAndGood<T>(entry: CachedKey<T> | null, now: number): T {
-  if (!entry) throw new AuthError('unknown_key')
-  return stillGood(entry, now)
+// the first instant at which something may have ended it
+function endOf({ revokedAt, ownerActive, expiresAt, secret, lastUsedAt, createdAt }: ResolvedKey, idleAfterMs: number): number {
+  if (revokedAt || ownerActive === false) return 0
+  const idleAt = (lastUsedAt ?? createdAt)?.getTime() ?? Infinity
+  return Math.min(expiresAt?.getTime() ?? Infinity, secret?.expiresAt?.getTime() ?? Infinity, idleAt + idleAfterMs)
 }
 
-function stillGood<T>(entry: CachedKey<T>, now: number): T {
-  if (now < entry.goodUntil) return entry.bound
-  const { revokedAt, expiresAt } = entry.key
-  if (revokedAt) throw new AuthError('key_revoked')
-  throw new AuthError(expiresAt && expiresAt.getTime() <= now ? 'key_expired' : 'secret_ended')
+function refusalOf(
+  { id, revokedAt, ownerActive, expiresAt, secret, lastUsedAt, createdAt }: ResolvedKey,
+  now: number,
+  idleAfterMs: number,
+  lastUse: (keyId: string) => Date | null,
+): AuthError | null {
+  if (revokedAt) return new AuthError('key_revoked')
+  if (expiresAt && expiresAt.getTime() <= now) return new AuthError('key_expired')
+  const used = (lastUsedAt ?? createdAt)?.getTime()
+  // what was read may be older than use that is not written yet
+  const isIdle = used !== undefined && Math.max(used, lastUse(id)?.getTime() ?? used) + idleAfterMs <= now
+  if (isIdle) return new AuthError('key_idle')
+  if (secret?.expiresAt && secret.expiresAt.getTime() <= now) return new AuthError('secret_ended')
+  return ownerActive === false ? new AuthError('owner_inactive') : null
 }
 
 function unavailable(error: unknown, digest: string): never {
@@ -156,7 +194,7 @@ function unavailable(error: unknown, digest: string): never {
 }
 
 // drivers tell what they were asked for, in messages and in members: only a message without the digest is kept
-function withoutDigest(error: unknown, digest: string): Error {
+export function withoutDigest(error: unknown, digest: string): Error {
   if (!(error instanceof Error)) return new Error('the store gave no reason')
   const told = digest.slice(digest.lastIndexOf(':') + 1)
   const hex = Buffer.from(told, 'base64url').toString('hex')

@@ -11,7 +11,7 @@ const ENDED = { expired: 'key_expired', idle: 'key_idle', revoked: 'key_revoked'
  */
 export function checkResolvedKey(key: ResolvedKey): ResolvedKey {
   if (typeof key !== 'object' || typeof key.id !== 'string' || key.id === '') throw wrong('id', 'a string')
-  for (const member of ['expiresAt', 'revokedAt', 'lastUsedAt'] as const) checkInstant(member, key[member])
+  for (const member of ['expiresAt', 'revokedAt', 'lastUsedAt', 'createdAt'] as const) checkInstant(member, key[member])
   for (const member of ['account', 'owner', 'role', 'name', 'environment'] as const) {
     if (key[member] != null && typeof key[member] !== 'string') throw wrong(member, 'a string')
   }
@@ -24,6 +24,7 @@ export function checkResolvedKey(key: ResolvedKey): ResolvedKey {
     if (typeof key.secret !== 'object' || typeof key.secret.id !== 'string') throw wrong('secret', '{ id, expiresAt }')
     checkInstant('secret.expiresAt', key.secret.expiresAt)
   }
+  if (key.ownerActive != null && typeof key.ownerActive !== 'boolean') throw wrong('ownerActive', 'true or false')
   checkState('state' in key ? key.state : undefined)
   return key
 }

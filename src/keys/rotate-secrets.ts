@@ -1,28 +1,24 @@
 import { ManagementError } from '../errors.js'
-import { invalid } from './key-input.js'
+import { invalid } from '../input/invalid.js'
+import { LIMITS } from '../limits.js'
+import { isLive } from './is-live.js'
 import type { KeyRecord, SecretRecord } from './key-record.js'
-import { keyState } from './key-state.js'
 
-const LONGEST_GRACE_SECONDS = 366 * 86_400
 // secrets that ended are kept for a while, so that who still sends one hears `secret_ended` rather than `unknown_key`
 const KEPT_SECRETS = 8
 const LIVE_SECRETS = 2
-
-const isLive = (secret: SecretRecord, now: Date) => secret.expiresAt === null || secret.expiresAt > now
 
 /**
  * The secrets of a key after rotation: the new one is current, the old one ends after the grace.
  *
  * @param graceSeconds for how long the old secret goes on; 0 after a leak
- * @throws ManagementError `conflict` where the key is no longer active, or two secrets are live already and the grace
- *   would make it three; `invalid_input` for a grace that is none
+ * @throws ManagementError `conflict` where two secrets are live already and the grace would make it three;
+ *   `invalid_input` for a grace that is none
  */
 export function rotateSecrets(record: KeyRecord, next: SecretRecord, graceSeconds: number, now: Date): readonly SecretRecord[] {
-  if (typeof graceSeconds !== 'number' || !(graceSeconds >= 0 && graceSeconds <= LONGEST_GRACE_SECONDS)) {
-    throw invalid({ graceSeconds: `is a number of seconds from 0 to ${LONGEST_GRACE_SECONDS}` })
+  if (typeof graceSeconds !== 'number' || !(graceSeconds >= 0 && graceSeconds <= LIMITS.graceSeconds)) {
+    throw invalid({ graceSeconds: `is a number of seconds from 0 to ${LIMITS.graceSeconds}` })
   }
-  const state = keyState(record, now)
-  if (state !== 'active') throw new ManagementError('conflict', `the key is ${state}: only an active key can be rotated`)
   if (graceSeconds > 0 && record.secrets.filter(secret => isLive(secret, now)).length >= LIVE_SECRETS) {
     throw new ManagementError(
       'conflict',

@@ -19,11 +19,14 @@ export interface SecretFormat {
   shown(environment: string): string
   /** False where a presented string carries the format's prefix, but can't be one of its secrets: no store needs to be asked. */
   isPossible(presented: string): boolean
+  /** What its secrets look like, wherever they stand in a text. */
+  readonly pattern: RegExp
 }
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const RANDOM_LENGTH = 32
 const CHECKSUM_LENGTH = 6
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/i
 const NAME = /^[a-zA-Z0-9]{1,20}$/
 
 /**
@@ -34,14 +37,17 @@ const NAME = /^[a-zA-Z0-9]{1,20}$/
  * @throws TypeError where a prefix or an environment is not 1 to 20 letters and digits
  */
 export function createSecretFormat(options: SecretFormatOptions | 'uuid' = {}): SecretFormat {
-  if (options === 'uuid') return { environment: 'live', generate: () => randomUUID(), shown: () => '', isPossible: () => true }
+  if (options === 'uuid')
+    return { environment: 'live', generate: () => randomUUID(), shown: () => '', isPossible: () => true, pattern: UUID }
   const { prefix = 'kw', environment = 'live' } = options
   checkName('prefix', prefix)
   checkName('environment', environment)
   const start = `${prefix}_`
-  const whole = new RegExp(`^${patternSource(prefix, '[a-zA-Z0-9]{1,20}')}$`)
+  const pattern = new RegExp(patternSource(prefix, '[a-zA-Z0-9]{1,20}'))
+  const whole = new RegExp(`^${pattern.source}$`)
   return {
     environment,
+    pattern,
     generate(keyEnvironment) {
       checkName('environment', keyEnvironment)
       const body = `${start}${keyEnvironment}_${randomBase62(RANDOM_LENGTH)}`

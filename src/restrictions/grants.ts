@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits.js'
 import { quote } from './quote.js'
 
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
@@ -57,9 +58,24 @@ export function compileGrants(held: readonly string[]): (grant: string) => boole
   }
 }
 
+/** Whether whoever holds `outer` holds every one of `inner` too: `monitors:*` covers `monitors:read` and `monitors:eu:*`. */
+export function coversGrants(outer: readonly string[], inner: readonly string[]): boolean {
+  return inner.every(compileGrants(outer))
+}
+
+/** The grants that either holds, each once. */
+export function uniteGrants(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])]
+}
+
+/** The grants that both hold: of `monitors:*` and `monitors:read` that is `monitors:read`. */
+export function intersectGrants(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a.filter(compileGrants(b)), ...b.filter(compileGrants(a))])]
+}
+
 function scopeToken(grant: unknown): string {
   if (typeof grant !== 'string') throw new TypeError(`a grant is a string such as "monitors:read", not ${typeof grant}`)
-  if (grant.length > 200) throw new TypeError('a grant has at most 200 characters')
+  if (grant.length > LIMITS.grantLength) throw new TypeError(`a grant has at most ${LIMITS.grantLength} characters`)
   if (!SCOPE_TOKEN.test(grant)) {
     throw new TypeError(
       `${quote(grant)} is not a grant: printable ASCII without space, quote or backslash, such as "monitors:read"`,

@@ -1,10 +1,8 @@
+import { LIMITS } from '../limits.js'
 import { quote } from './quote.js'
 
 const ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._~:[\]-]+)$/
 const LABELS = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/
-
-// a host name has at most 253 characters; of a longer text every dot would cost time
-const LONGEST_ORIGIN = 300
 
 /**
  * Reads an allowed origin: an exact one (`https://app.example.com`), a sub-domain pattern (`https://*.example.com`:
@@ -46,7 +44,8 @@ export function compileOrigins(origins: readonly string[]): (origin: string) => 
   const wild = new Set(origins.filter(origin => origin.includes('*')))
   return origin => {
     if (exact.has(origin)) return true
-    if (wild.size === 0 || origin.length > LONGEST_ORIGIN) return false
+    // of a longer text every dot would cost time
+    if (wild.size === 0 || origin.length > LIMITS.originLength) return false
     const host = origin.indexOf('://') + 3
     if (host < 3) return false
     for (let dot = origin.indexOf('.', host); dot >= 0; dot = origin.indexOf('.', dot + 1)) {

@@ -16,7 +16,8 @@ describe.each(STORES)('changing a key in %s', store => {
 
   describe('update', () => {
     it('changes what is given, and nothing else', async () => {
-      const { keys } = open()
+      const { keys, roles } = open()
+      await roles.create({ id: 'r', name: 'Reader', grants: [] })
       const { key } = await keys.create({
         name: 'x',
         account: 'a',
@@ -151,6 +152,7 @@ describe.each(STORES)('changing a key in %s', store => {
 
     it('loses none of ten concurrent changes that do not ask for one', async () => {
       const rings = [open(), open()] as const
+      await rings[0].roles.create({ id: 'r', name: 'Reader', grants: [] })
       const { key } = await open().keys.create({ name: 'x' })
       const changes: KeyChanges[] = [
         { name: 'n' },
@@ -182,7 +184,10 @@ describe.each(STORES)('changing a key in %s', store => {
       const { key, secret } = await keyring.keys.create({ name: 'x' })
       expect(await verdict(keyring, secret)).toBe('ok')
       const revoked = await keyring.keys.revoke(key.id, { reason: 'leaked' })
-      expect(revoked).toEqual({ ...key, state: 'revoked', revokedAt: now(), revokedReason: 'leaked', version: 2 })
+      const used = { lastUsedAt: now(), lastUsedIp: '192.0.2.7' }
+      const secrets = [{ ...key.secrets[0], ...used }]
+      const ended = { state: 'revoked', revokedAt: now(), revokedReason: 'leaked', version: 2 }
+      expect(revoked).toEqual({ ...key, ...used, secrets, ...ended })
       expect(await verdict(keyring, secret)).toBe('key_revoked')
       expect((await keyring.keys.list()).items).toEqual([revoked])
     })

@@ -14,11 +14,11 @@ describe.each(STORES)('rotating a key in %s', store => {
     expect(rotated).toMatchObject({ id: key.id, grants: ['a'], createdAt: key.createdAt, version: 2, state: 'active' })
     expect(rotated.secrets).toMatchObject([
       { hint: `kw_live_…${secret.slice(-4)}`, createdAt: now(), expiresAt: null },
-      { ...key.secrets[0], expiresAt: now() },
+      { ...key.secrets[0], expiresAt: now(), lastUsedAt: now(), lastUsedIp: '192.0.2.7' },
     ])
     expect(await verdict(keyring, old)).toBe('secret_ended')
-    expect(await verdict(keyring, secret)).toBe('ok')
     expect(await keyring.keys.get(key.id)).toEqual(rotated)
+    expect(await verdict(keyring, secret)).toBe('ok')
   })
 
   it('lets two secrets live through the grace, to the millisecond', async () => {
@@ -130,7 +130,7 @@ describe.each(STORES)('rotating a key in %s', store => {
     const error = await refusal(keyring.keys.rotate(key.id, { graceSecond: 60 } as object))
     expect(error).toMatchObject({
       code: 'invalid_input',
-      errors: { graceSecond: 'is not an option: graceSeconds, ifVersion are' },
+      errors: { graceSecond: 'is not an option; the options are graceSeconds, ifVersion, by, within' },
     })
     expect(await verdict(keyring, secret)).toBe('ok')
   })

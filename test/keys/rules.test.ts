@@ -1,4 +1,4 @@
-import type { ApiKey, NewKey } from 'keywright'
+import type { ApiKey, KeyRules, NewKey } from 'keywright'
 import { describe, expect, it } from 'vitest'
 import { refusal, STORES, useKeyrings } from './key-fixture.js'
 
@@ -119,6 +119,60 @@ describe.each(STORES)('the rules over %s', store => {
       expect((await keys.rotate(key.id)).key.expiresAt).toEqual(key.expiresAt)
     })
 
+    it.each<[rules: KeyRules, stated: number | null | undefined, given: number | null | string]>([
+      [{ neverExpires: 'allowed' }, undefined, null],
+      [{ neverExpires: 'allowed' }, null, null],
+      [{ neverExpires: 'refused' }, undefined, 'neverExpires'],
+      [{ neverExpires: 'refused' }, null, 'neverExpires'],
+      [{ neverExpires: 'refused' }, 36_500, 36_500],
+      [{ neverExpires: 'refused', defaultLifetimeDays: 90 }, undefined, 90],
+      [{ neverExpires: 'refused', defaultLifetimeDays: 90 }, null, 'neverExpires'],
+      [{ neverExpires: 'refused', defaultLifetimeDays: 90 }, 91, 91],
+      [{ neverExpires: 'refused', longestLifetimeDays: 30 }, undefined, 30],
+      [{ neverExpires: 'refused', longestLifetimeDays: 30 }, null, 'longestLifetimeDays'],
+      [{ neverExpires: 'allowed', longestLifetimeDays: 30 }, undefined, 30],
+      [{ neverExpires: 'allowed', longestLifetimeDays: 30 }, null, 'longestLifetimeDays'],
+      [{ neverExpires: 'allowed', defaultLifetimeDays: 7, longestLifetimeDays: 30 }, undefined, 7],
+      [{ defaultLifetimeDays: 7, longestLifetimeDays: 30 }, 30, 30],
+      [{ defaultLifetimeDays: 7, longestLifetimeDays: 30 }, 30.001, 'longestLifetimeDays'],
+      [{ defaultLifetimeDays: 0.5 }, undefined, 0.5],
+    ])('%j make of an expiry in %j days: %j', async (rules, stated, given) => {
+      const { keys } = open({ rules })
+      const expiresAt = typeof stated === 'number' ? inDays(stated) : stated
+      const part = expiresAt === undefined ? {} : { expiresAt }
+      const made = [
+        () => keys.create({ name: 'x', ...part }).then(({ key }) => key),
+        () => keys.import({ name: 'x', secret: 'an-imported-secret', ...part }),
+      ]
+      for (const make of made) {
+        if (typeof given === 'string')
+          expect(await refusal(make)).toMatchObject({
+            code: 'rule_violated',
+            rule: given,
+            errors: { expiresAt: expect.any(String) },
+          })
+        else expect((await make()).expiresAt).toEqual(given === null ? null : inDays(given))
+      }
+    })
+
+    it('lets no update take the expiry of a key away where every key must have one', async () => {
+      const { keys } = open({ rules: { neverExpires: 'refused' } })
+      const { key } = await keys.create({ name: 'x', expiresAt: inDays(1) })
+      expect(await refusal(keys.update(key.id, { expiresAt: null }))).toMatchObject({
+        code: 'rule_violated',
+        rule: 'neverExpires',
+        errors: { expiresAt: 'a key must have an expiry: say when it ends' },
+      })
+      expect((await keys.update(key.id, { expiresAt: inDays(3) })).expiresAt).toEqual(inDays(3))
+    })
+
+    it('gives an update no default: a key that never expires goes on so', async () => {
+      const { key } = await open().keys.create({ name: 'x' })
+      const { keys } = open({ rules: { defaultLifetimeDays: 7, longestLifetimeDays: 30, neverExpires: 'refused' } })
+      expect((await keys.update(key.id, { name: 'y' })).expiresAt).toBeNull()
+      expect((await keys.rotate(key.id)).key.expiresAt).toBeNull()
+    })
+
     it('leaves a key alone that was made before the rule came', async () => {
       const { key } = await open().keys.create({ name: 'x' })
       const { keys } = open({ rules: { longestLifetimeDays: 30, subnetsRequired: true } })
@@ -137,7 +191,7 @@ describe.each(STORES)('the rules over %s', store => {
   })
 
   describe('subnetsRequired', () => {
-    const isRule = { code: 'rule_violated', status: 422, rule: 'subnetsRequired' }
+    const isRule = { code: 'rule_violated', status: 422, rule: 'subnetsRequired', errors: { subnets: expect.any(String) } }
 
     it('refuses a key that may come from anywhere', async () => {
       const { keys } = open({ rules: { subnetsRequired: true } })
@@ -156,6 +210,49 @@ describe.each(STORES)('the rules over %s', store => {
     })
   })
 
+  describe('technicalContactRequired', () => {
+    const isRule = {
+      code: 'rule_violated',
+      status: 422,
+      rule: 'technicalContactRequired',
+      errors: { technicalContact: expect.any(String) },
+    }
+
+    it('refuses a key without one, made, imported or changed', async () => {
+      const { keys } = open({ rules: { technicalContactRequired: true } })
+      expect(await refusal(keys.create({ name: 'x' }))).toMatchObject(isRule)
+      expect(await refusal(keys.create({ name: 'x', technicalContact: null }))).toMatchObject(isRule)
+      expect(await refusal(keys.import({ name: 'x', secret: 'an-imported-secret' }))).toMatchObject(isRule)
+      const { key } = await keys.create({ name: 'x', technicalContact: 'ops@example.com' })
+      expect(await refusal(keys.update(key.id, { technicalContact: null }))).toMatchObject(isRule)
+      expect((await keys.update(key.id, { technicalContact: 'dev@example.com' })).technicalContact).toBe('dev@example.com')
+    })
+  })
+
+  describe('deleteOnlyInactive', () => {
+    it('lets a key be deleted only once it has ended', async () => {
+      const { keys } = open({ rules: { deleteOnlyInactive: true, idleAfterDays: 30 } })
+      const [active, revoked, expiring, unused] = await Promise.all(
+        [{}, {}, { expiresAt: inDays(1) }, {}].map(async part => (await keys.create({ name: 'x', ...part })).key.id),
+      )
+      expect(await refusal(keys.remove(active ?? ''))).toMatchObject({
+        code: 'conflict',
+        status: 409,
+        rule: 'deleteOnlyInactive',
+        message: 'the key is active: revoke it before you delete it',
+      })
+      await keys.revoke(revoked ?? '')
+      await keys.remove(revoked ?? '')
+      expect((await refusal(keys.remove(expiring ?? ''))).rule).toBe('deleteOnlyInactive')
+      pass({ days: 1 })
+      await keys.remove(expiring ?? '')
+      expect((await refusal(keys.remove(unused ?? ''))).rule).toBe('deleteOnlyInactive')
+      pass({ days: 29 })
+      await keys.remove(unused ?? '')
+      expect((await keys.list()).items.map(({ id, state }) => [id, state])).toEqual([[active, 'idle']])
+    })
+  })
+
   it.each<[rules: object, message: RegExp]>([
     [{ keysPerAccount: 0 }, /keysPerAccount must be a whole number from 1 on/],
     [{ keysPerAccount: 1.5 }, /keysPerAccount/],
@@ -165,6 +262,12 @@ describe.each(STORES)('the rules over %s', store => {
     [{ defaultLifetimeDays: -1 }, /defaultLifetimeDays/],
     [{ defaultLifetimeDays: 31, longestLifetimeDays: 30 }, /defaultLifetimeDays/],
     [{ subnetsRequired: 'yes' }, /subnetsRequired must be true or false/],
+    [{ neverExpires: 'no' }, /neverExpires must be 'allowed' or 'refused'/],
+    [{ ownership: 'team' }, /ownership must be 'account' or 'personal'/],
+    [{ idleAfterDays: 0 }, /idleAfterDays must be a number above 0/],
+    [{ grantCatalogue: ['a'] }, /grantCatalogue/],
+    [{ grantCatalogue: { 'a b': 'x' } }, /grantCatalogue: .* is not a grant/],
+    [{ grantCatalogue: { a: 5 } }, /grantCatalogue: the description of "a" must be a string/],
     [{ keyPerAccount: 1 }, /unknown option "keyPerAccount": did you mean "keysPerAccount"/],
     [{ longestLifetime: 1 }, /did you mean "longestLifetimeDays"/],
   ])('are checked once: %j', (rules, message) => {

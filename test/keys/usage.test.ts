@@ -1,7 +1,9 @@
-import type { UsageRecord } from 'keywright'
+import { AuthError, type DayUsage, type Keyring, type KeyringOptions, type Policy, type UsageRecord } from 'keywright'
 import { memoryStore } from 'keywright/stores/memory'
 import { describe, expect, it } from 'vitest'
 import { refusal, STORES, useKeyrings, verdict } from './key-fixture.js'
+
+const allowed = (day: string, requests: number): DayUsage => ({ day, requests, outcomes: { allowed: requests } })
 
 describe.each(STORES)('usage in %s', store => {
   const { open, now, pass } = useKeyrings(store)
@@ -14,7 +16,7 @@ describe.each(STORES)('usage in %s', store => {
     await verdict(keyring, secret, '192.0.2.2')
     await keyring.close()
     const { keys } = open()
-    expect(await keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 6 }])
+    expect(await keys.usage(key.id)).toEqual([allowed('2030-01-15', 6)])
     const used = { lastUsedAt: now(), lastUsedIp: '192.0.2.2' }
     expect(await keys.get(key.id)).toEqual({ ...key, ...used, secrets: [{ ...key.secrets[0], ...used }] })
   })
@@ -22,10 +24,11 @@ describe.each(STORES)('usage in %s', store => {
   it('is written by the interval', async () => {
     const keyring = open({ usageIntervalSeconds: 0.02 })
     const { key, secret } = await keyring.keys.create({ name: 'x' })
+    const { keys } = open()
     for (let i = 0; i < 3; i++) await verdict(keyring, secret)
-    await expect.poll(() => keyring.keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 3 }])
+    await expect.poll(() => keys.usage(key.id)).toEqual([allowed('2030-01-15', 3)])
     await verdict(keyring, secret)
-    await expect.poll(() => keyring.keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 4 }])
+    await expect.poll(() => keys.usage(key.id)).toEqual([allowed('2030-01-15', 4)])
   })
 
   it('counts each UTC day for itself, across midnight', async () => {
@@ -39,16 +42,9 @@ describe.each(STORES)('usage in %s', store => {
     await verdict(keyring, secret)
     await keyring.close()
     const { keys } = open()
-    expect(await keys.usage(key.id)).toEqual([
-      { day: '2030-01-15', requests: 3 },
-      { day: '2030-01-16', requests: 2 },
-      { day: '2030-01-18', requests: 1 },
-    ])
-    expect(await keys.usage(key.id, { days: 1 })).toEqual([{ day: '2030-01-18', requests: 1 }])
-    expect(await keys.usage(key.id, { days: 3 })).toEqual([
-      { day: '2030-01-16', requests: 2 },
-      { day: '2030-01-18', requests: 1 },
-    ])
+    expect(await keys.usage(key.id)).toEqual([allowed('2030-01-15', 3), allowed('2030-01-16', 2), allowed('2030-01-18', 1)])
+    expect(await keys.usage(key.id, { days: 1 })).toEqual([allowed('2030-01-18', 1)])
+    expect(await keys.usage(key.id, { days: 3 })).toEqual([allowed('2030-01-16', 2), allowed('2030-01-18', 1)])
     pass({ days: 40 })
     expect(await keys.usage(key.id)).toEqual([])
     expect(await keys.usage(key.id, { days: 366 })).toHaveLength(3)
@@ -59,7 +55,7 @@ describe.each(STORES)('usage in %s', store => {
     const { key, secret } = await open().keys.create({ name: 'x' })
     await Promise.all(rings.flatMap(ring => Array.from({ length: 4 }, () => verdict(ring, secret))))
     await Promise.all(rings.map(ring => ring.close()))
-    expect(await open().keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 12 }])
+    expect(await open().keys.usage(key.id)).toEqual([allowed('2030-01-15', 12)])
   })
 
   it('moves lastUsedAt forward, never back', async () => {
@@ -92,39 +88,141 @@ describe.each(STORES)('usage in %s', store => {
         [first, '192.0.2.1'],
       ],
     ])
-    expect(await keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 2 }])
+    expect(await keys.usage(key.id)).toEqual([allowed('2030-01-15', 2)])
   })
 
-  it('survives changes of the key that are made meanwhile', async () => {
+  it('is shown at once by the keyring that counts it', async () => {
+    const keyring = open()
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
+    for (let i = 0; i < 3; i++) await verdict(keyring, secret, '192.0.2.1')
+    expect(await keyring.keys.usage(key.id)).toEqual([allowed('2030-01-15', 3)])
+    expect(await keyring.keys.get(key.id)).toMatchObject({ lastUsedAt: now(), lastUsedIp: '192.0.2.1' })
+    expect(await open().keys.usage(key.id)).toEqual([])
+    await keyring.close()
+    expect(await open().keys.usage(key.id)).toEqual([allowed('2030-01-15', 3)])
+  })
+
+  it('survives changes of the key that are made meanwhile, and counts what is refused then', async () => {
     const keyring = open()
     const { key, secret } = await keyring.keys.create({ name: 'x' })
     await verdict(keyring, secret)
     await keyring.keys.update(key.id, { name: 'y' })
     await verdict(keyring, secret)
     await keyring.keys.revoke(key.id)
-    await verdict(keyring, secret)
+    const used = now()
+    pass({ seconds: 1 })
+    expect(await verdict(keyring, secret)).toBe('key_revoked')
     await keyring.close()
     const { keys } = open()
-    expect(await keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 2 }])
-    expect(await keys.get(key.id)).toMatchObject({ name: 'y', state: 'revoked', lastUsedAt: now() })
+    expect(await keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 3, outcomes: { allowed: 2, key_revoked: 1 } }])
+    expect(await keys.get(key.id)).toMatchObject({ name: 'y', state: 'revoked', lastUsedAt: used })
   })
 
-  it('does not count requests that are refused', async () => {
-    const keyring = open({
-      policies: [
-        (_, { url }) => {
-          if (url === '/no') throw new TypeError('no')
-        },
-      ],
+  it.each<[outcome: string, situation: Situation]>([
+    ['ip_not_allowed', { address: '203.0.113.1' }],
+    ['origin_not_allowed', { headers: { origin: 'https://evil.example.net' } }],
+    ['closed_on_sundays', { url: '/sunday' }],
+    ['internal_error', { url: '/bug' }],
+    ['other', { url: '/long' }],
+    ['rate_limited', { options: { rateLimit: { limit: 3, windowSeconds: 60, per: 'key' } } }],
+    ['key_expired', { prepare: () => pass({ days: 2 }) }],
+    ['key_idle', { options: { rules: { idleAfterDays: 1 } }, prepare: () => pass({ seconds: 86_400 }) }],
+    ['key_revoked', { prepare: ({ keys }, id) => keys.revoke(id) }],
+    [
+      'owner_inactive',
+      {
+        options: { rules: { ownership: 'personal' } },
+        prepare: ({ members }) => members.deactivate('ann', { account: 'acme' }),
+      },
+    ],
+    ['secret_ended', { prepare: ({ keys }, id) => keys.rotate(id) }],
+  ])('counts what is refused once the key is known: %s', async (outcome, situation) => {
+    const { options = {}, prepare, address = '192.0.2.7', headers = {}, url = '/' } = situation
+    const keyring = open({ ...options, policies: [policy] })
+    const { key, secret } = await keyring.keys.create({
+      name: 'x',
+      account: 'acme',
+      owner: 'ann',
+      expiresAt: new Date(now().getTime() + 36 * 3_600_000),
+      subnets: ['192.0.2.0/24'],
+      origins: ['https://app.example.com'],
     })
-    const { key, secret } = await keyring.keys.create({ name: 'x', subnets: ['192.0.2.0/24'] })
-    expect(await verdict(keyring, secret, '203.0.113.1')).toBe('ip_not_allowed')
-    await expect(
-      keyring.authenticate({ url: '/no', headers: { 'x-api-key': secret }, socket: { remoteAddress: '192.0.2.1' } }),
-    ).rejects.toThrow('no')
+    for (let i = 0; i < 3; i++) await verdict(keyring, secret)
+    const used = now()
+    await prepare?.(keyring, key.id)
+    pass({ seconds: 1 })
+    const request = { url, headers: { 'x-api-key': secret, ...headers }, socket: { remoteAddress: address } }
+    await expect(keyring.authenticate(request)).rejects.toThrow()
+    const expected = sumOf(await keyring.keys.usage(key.id))
+    expect(expected).toEqual({ allowed: 3, [outcome]: 1 })
     await keyring.close()
     const { keys } = open()
-    expect([await keys.usage(key.id), (await keys.get(key.id))?.lastUsedAt]).toEqual([[], null])
+    expect(sumOf(await keys.usage(key.id))).toEqual(expected)
+    expect(await keys.get(key.id)).toMatchObject({ lastUsedAt: used, lastUsedIp: '192.0.2.7' })
+  })
+
+  it('does not count what is refused before the key is known', async () => {
+    const keyring = open({ cors: { origins: ['https://app.example.com'] } })
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
+    const headers = { 'x-api-key': secret, origin: 'https://evil.example.net' }
+    await expect(keyring.authenticate({ headers })).rejects.toMatchObject({ code: 'origin_not_allowed' })
+    expect(await verdict(keyring, `${secret.slice(0, -1)}_`)).toBe('unknown_key')
+    await keyring.close()
+    expect(await open().keys.usage(key.id)).toEqual([])
+  })
+
+  it('moves a request that is refused behind the flow, also where it was written as allowed already', async () => {
+    const keyring = open({ usageIntervalSeconds: 0.001 })
+    const written = open().keys
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
+    const request = { headers: { 'x-api-key': secret } }
+    const day = (outcomes: Record<string, number>) => [
+      { day: '2030-01-15', requests: Object.values(outcomes).reduce((sum, count) => sum + count), outcomes },
+    ]
+    const principal = await keyring.flow.authenticate(request)
+    await expect.poll(() => written.usage(key.id)).toEqual(day({ allowed: 1 }))
+    keyring.flow.noteRefusal(principal, 'insufficient_grants')
+    await expect.poll(() => keyring.keys.usage(key.id)).toMatchObject([{ requests: 1, outcomes: { insufficient_grants: 1 } }])
+    await expect.poll(() => written.usage(key.id)).toEqual(day({ allowed: 1, insufficient_grants: 1 }))
+    pass({ seconds: 1 })
+    for (let i = 0; i < 3; i++) await keyring.flow.authenticate(request)
+    keyring.flow.noteRefusal(principal, 'insufficient_grants')
+    await expect.poll(() => written.usage(key.id)).toEqual(day({ allowed: 2, insufficient_grants: 2 }))
+    expect(await written.get(key.id)).toMatchObject({ lastUsedAt: now() })
+    await expect.poll(() => keyring.keys.usage(key.id)).toEqual(day({ allowed: 2, insufficient_grants: 2 }))
+  })
+
+  it('owes a day nothing once it is over', async () => {
+    const keyring = open({ usageIntervalSeconds: 0.001 })
+    const written = open().keys
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
+    const principal = await keyring.flow.authenticate({ headers: { 'x-api-key': secret } })
+    await expect.poll(() => written.usage(key.id)).toEqual([allowed('2030-01-15', 1)])
+    keyring.flow.noteRefusal(principal, 'insufficient_grants')
+    pass({ days: 1 })
+    await verdict(keyring, secret)
+    await keyring.close()
+    expect(await open().keys.usage(key.id)).toEqual([
+      { day: '2030-01-15', requests: 2, outcomes: { allowed: 1, insufficient_grants: 1 } },
+      allowed('2030-01-16', 1),
+    ])
+  })
+
+  it("adds up over secrets, days and outcomes, and keeps a policy's codes within bounds", async () => {
+    const keyring = open({ policies: [policy] })
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
+    const ask = (url: string) =>
+      keyring.authenticate({ url, headers: { 'x-api-key': secret } }).catch(error => expect(error).toBeInstanceOf(AuthError))
+    for (let i = 0; i < 200; i++) await ask(`/code/${i}`)
+    pass({ days: 1 })
+    for (let i = 0; i < 5; i++) await ask('/')
+    await ask('/sunday')
+    await keyring.close()
+    const [first, second, ...others] = await open().keys.usage(key.id)
+    expect(others).toEqual([])
+    expect(second).toEqual({ day: '2030-01-16', requests: 6, outcomes: { allowed: 5, closed_on_sundays: 1 } })
+    expect(first?.requests).toBe(200)
+    expect(first?.outcomes).toMatchObject({ code_0: 1, code_49: 1, other: 150 })
   })
 
   it.each([0, 367, 1.5, '30', Number.NaN])('refuses %s days', async days => {
@@ -141,9 +239,31 @@ describe.each(STORES)('usage in %s', store => {
     await keyring.close()
     await expect(keyring.keys.get(key.id)).rejects.toThrow(/closed/)
     await expect(keyring.keys.create({ name: 'y' })).rejects.toThrow(/closed/)
-    expect(await open().keys.usage(key.id)).toEqual([{ day: '2030-01-15', requests: 1 }])
+    expect(await open().keys.usage(key.id)).toEqual([allowed('2030-01-15', 1)])
   })
 })
+
+interface Situation {
+  options?: KeyringOptions
+  prepare?: (keyring: Keyring, id: string) => unknown
+  address?: string
+  headers?: Record<string, string>
+  url?: string
+}
+
+const policy: Policy = (_, { url = '' }) => {
+  if (url === '/sunday') throw new AuthError('closed_on_sundays')
+  if (url === '/long') throw new AuthError('x'.repeat(65))
+  if (url === '/bug') throw new TypeError('a bug')
+  if (url.startsWith('/code/')) throw new AuthError(`code_${url.slice(6)}`)
+}
+
+function sumOf(days: readonly DayUsage[]): Record<string, number> {
+  const sum: Record<string, number> = {}
+  for (const { outcomes } of days)
+    for (const [outcome, count] of Object.entries(outcomes)) sum[outcome] = (sum[outcome] ?? 0) + count
+  return sum
+}
 
 describe('usage of a store that fails', () => {
   const { open, log, now, pass } = useKeyrings('memory:')
@@ -178,21 +298,13 @@ describe('usage of a store that fails', () => {
     for (const line of log)
       expect(line).toBe('keywright: usage could not be written to memory:, it is kept and tried again: the disk is full')
     state.down = false
-    await expect
-      .poll(() => keyring.keys.usage(key.id))
-      .toEqual([
-        { day: '2030-01-15', requests: 15 },
-        { day: '2030-01-16', requests: 1 },
-      ])
-    expect(await keyring.keys.usage(other.id)).toEqual([{ day: '2030-01-15', requests: 1 }])
+    await expect.poll(() => open({ store }).keys.usage(key.id)).toEqual([allowed('2030-01-15', 15), allowed('2030-01-16', 1)])
+    expect(await open({ store }).keys.usage(other.id)).toEqual([allowed('2030-01-15', 1)])
     await keyring.close()
-    expect(await open({ store }).keys.usage(key.id, { days: 366 })).toEqual([
-      { day: '2030-01-15', requests: 15 },
-      { day: '2030-01-16', requests: 1 },
-    ])
+    expect(await open({ store }).keys.usage(key.id, { days: 366 })).toEqual([allowed('2030-01-15', 15), allowed('2030-01-16', 1)])
   })
 
-  it('keeps no more than one record per secret and day, however long the store is down', async () => {
+  it('keeps no more than one record per secret, day and outcome, however long the store is down', async () => {
     const { state, store } = failing()
     let batch: readonly UsageRecord[] = []
     const recordUsage = (usage: readonly UsageRecord[]) => {
@@ -200,14 +312,48 @@ describe('usage of a store that fails', () => {
       return store.recordUsage(usage)
     }
     const keyring = open({ store: { ...store, recordUsage }, usageIntervalSeconds: 0.005 })
-    const { secret } = await keyring.keys.create({ name: 'x' })
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
     for (let round = 1; round <= 5; round++) {
       pass({ seconds: 1 })
       await verdict(keyring, secret, `192.0.2.${round}`)
       await expect.poll(() => batch[0]?.requests).toBe(round)
       expect(batch).toMatchObject([{ lastUsedAt: now(), lastUsedIp: `192.0.2.${round}` }])
     }
+    await keyring.keys.revoke(key.id)
+    for (let round = 1; round <= 5; round++) {
+      await verdict(keyring, secret)
+      await expect.poll(() => batch[1]?.requests).toBe(round)
+      expect(batch.slice(1)).toMatchObject([{ outcome: 'key_revoked', lastUsedAt: null, lastUsedIp: null }])
+    }
     state.down = false
+  })
+
+  it('is shown once and not twice while it is written, and while it can not be', async () => {
+    const { state, store } = failing()
+    let finish = () => {}
+    let begun = false
+    const held = new Promise<void>(resolve => {
+      finish = resolve
+    })
+    const recordUsage = async (usage: readonly UsageRecord[]) => {
+      begun = true
+      await held
+      await store.recordUsage(usage)
+    }
+    const keyring = open({ store: { ...store, recordUsage }, usageIntervalSeconds: 0.001 })
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
+    const shown = async () => (await keyring.keys.usage(key.id)).map(({ requests }) => requests)
+    for (let i = 0; i < 3; i++) await verdict(keyring, secret)
+    await expect.poll(() => begun).toBe(true)
+    expect(await shown()).toEqual([3])
+    await verdict(keyring, secret)
+    expect(await shown()).toEqual([4])
+    finish()
+    await expect.poll(() => state.tries).toBeGreaterThan(2)
+    expect(await shown()).toEqual([4])
+    state.down = false
+    await expect.poll(() => open({ store }).keys.usage(key.id)).toEqual([allowed('2030-01-15', 4)])
+    expect(await shown()).toEqual([4])
   })
 
   it('never keeps a request waiting or out', async () => {

@@ -1,12 +1,7 @@
-import { invalid } from './key-input.js'
+import type { Place } from '../records/place.js'
+import { invalid } from './invalid.js'
 
-/** The place of a key in a list, newest first. */
-interface Place {
-  readonly id: string
-  readonly createdAt: Date
-}
-
-/** The cursor that continues a list behind this key. */
+/** The cursor that continues a list behind this record. */
 export function encodeCursor({ id, createdAt }: Place): string {
   return Buffer.from(JSON.stringify([createdAt.getTime(), id])).toString('base64url')
 }
