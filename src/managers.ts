@@ -1,0 +1,82 @@
+import { type AccessRequestManager, createAccessRequestManager } from './accounts/access-request-manager.js'
+import { createAddresses } from './accounts/addresses.js'
+import { createKeyCompleter } from './accounts/complete-key.js'
+import { createHostedMembers } from './accounts/hosted-members.js'
+import { createKeyAccounts } from './accounts/key-accounts.js'
+import type { MemberDirectory } from './accounts/member.js'
+import type { MemberManager } from './accounts/member-manager.js'
+import { createRoleManager, type RoleManager } from './accounts/role-manager.js'
+import { type AdviseRotation, createRotationAdvice } from './accounts/rotation-advice.js'
+import { createStoredMembers } from './accounts/stored-members.js'
+import { type AuditTrail, createAuditTrail } from './audit/audit-trail.js'
+import { inTime } from './in-time.js'
+import { createKeyManager, type KeyManager, type KeyManagerParts } from './keys/key-manager.js'
+import type { ResolvedKey } from './keys/key-record.js'
+import { createKeyChanger } from './keys/change-key.js'
+import type { LeakOptions } from './leaks/leak-options.js'
+import { createLeakReporter, type LeakReporter } from './leaks/leak-reporter.js'
+import type { Logger } from './logger.js'
+import type { Outbox } from './notices/outbox.js'
+import { type Addresses, createAddressBook } from './notices/address-book.js'
+
+/** The managers of a keyring's records. */
+export interface Managers {
+  readonly keys: KeyManager
+  readonly members: MemberManager
+  readonly roles: RoleManager
+  readonly accessRequests: AccessRequestManager
+  readonly audit: AuditTrail
+  readonly adviseRotation: AdviseRotation
+  /** Makes one that remembers who is gone, for whoever asks for many keys. */
+  readonly rotationAdvice: (options: { remember: boolean }) => AdviseRotation
+  readonly addresses: Addresses
+  readonly leaks: LeakReporter
+  /** Makes of a key what it may do now. */
+  readonly complete: (key: ResolvedKey) => ResolvedKey | Promise<ResolvedKey>
+}
+
+/** What the managers are made of. */
+export interface ManagersParts extends Omit<KeyManagerParts, 'accounts' | 'changer'> {
+  directory: MemberDirectory | undefined
+  outbox: Outbox
+  approvers: readonly string[]
+  leaks: Required<LeakOptions>
+  logger: Logger
+  /** Called once a change is durable that concerns keys which nobody counts. */
+  onAccountChange(): void
+}
+
+export function createManagers(parts: ManagersParts): Managers {
+  const { store, rules, directory, outbox, approvers, clock, onAccountChange } = parts
+  const hosted = directory ? createHostedMembers(timely(directory)) : null
+  const members = hosted ?? createStoredMembers({ store, clock, onChange: onAccountChange })
+  const accounts = createKeyAccounts({ store, rules, hosted })
+  const rotationAdvice = createRotationAdvice(members, rules.ownership === 'personal', clock)
+  const changer = createKeyChanger(parts)
+  const addresses = createAddresses(members)
+  return {
+    keys: createKeyManager({ ...parts, accounts, changer }),
+    members,
+    roles: createRoleManager({ store, rules, clock, onChange: onAccountChange }),
+    accessRequests: createAccessRequestManager({ store, outbox, approvers, addressOf: addresses.addressOf, clock }),
+    audit: createAuditTrail(store),
+    adviseRotation: rotationAdvice(),
+    rotationAdvice,
+    addresses,
+    leaks: createLeakReporter({
+      ...parts,
+      policy: parts.leaks,
+      change: changer.change,
+      recipientsOf: record => createAddressBook(addresses).of(record, 'key.leaked'),
+    }),
+    complete: createKeyCompleter({ accounts, members, personal: rules.ownership === 'personal' }),
+  }
+}
+
+// it is asked on a request's path
+const DIRECTORY_MS = 1000
+
+const timely = (directory: MemberDirectory): MemberDirectory => ({
+  find: async userId => inTime(directory.find(userId), DIRECTORY_MS),
+  listByAccount: async account => inTime(directory.listByAccount(account), DIRECTORY_MS),
+})
