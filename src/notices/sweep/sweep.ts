@@ -1,0 +1,96 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { KeyRecord } from '../../keys/key-record.js'
+import type { KeyStore } from '../../keys/key-store.js'
+import type { Logger } from '../../logger.js'
+import type { DeliveryReport } from '../courier.js'
+import type { Notice } from '../notice.js'
+import type { Notices } from '../notices.js'
+import { NOTICE } from '../queue-notice.js'
+import { type Addresses, createAddressBook } from '../address-book.js'
+import { keyNotice } from '../key-notice.js'
+import { type Advice, searches } from './searches.js'
+
+/** What a sweep did. */
+export interface SweepReport extends DeliveryReport {
+  /** How many notices it put into the outbox; those that another instance was first with do not count. */
+  readonly noticed: number
+  /** How many keys it could say nothing about, since their people could not be looked up; the next sweep tries again. */
+  readonly skipped: number
+  /** How many documents that had expired it cleared away. */
+  readonly cleared: number
+}
+
+/** What a sweep is made of. */
+export interface SweepParts extends Addresses {
+  store: Pick<KeyStore, 'list' | 'findDocument' | 'write' | 'removeExpired'>
+  notices: Pick<Notices, 'outbox' | 'hears' | 'deliver'>
+  /** The rule of that name; without it no key falls idle. */
+  idleAfterDays?: number | undefined
+  /** Makes what says of each key whether it should be rotated; it may remember for as long as a sweep takes. */
+  rotationAdvice(options: { remember: boolean }): (key: KeyRecord) => Promise<Advice | null>
+  clock(): Date
+  logger: Logger
+}
+
+const PAGE_SIZE = 500
+
+/**
+ * Makes the function behind `keyring.sweep`: it finds what keys' people should hear of, sends what is due, and clears
+ * away what has expired. Every instance may run it, also at once: each notice is sent once.
+ */
+export function createSweep(parts: SweepParts): (now?: Date) => Promise<SweepReport> {
+  const { store, notices, idleAfterDays, rotationAdvice, clock, logger } = parts
+
+  return async given => {
+    const now = given ?? clock()
+    const addressBook = createAddressBook(parts)
+    let noticed = 0
+    const problems: unknown[] = []
+    for (const { type, query, read } of searches(now, idleAfterDays, rotationAdvice({ remember: true }))) {
+      if (!notices.hears(type)) continue
+      for await (const record of keysOf(query)) {
+        try {
+          const occasion = await read(record)
+          if (!occasion) continue
+          const notice = keyNotice(type, record, occasion)
+          if (await isKnown(notice.id)) continue
+          if (await queue({ ...notice, to: await addressBook.of(record, type) }, now)) noticed++
+        } catch (error) {
+          problems.push(error)
+        }
+      }
+    }
+    complain(problems)
+    const cleared = await store.removeExpired(now)
+    return { noticed, ...(await notices.deliver(given)), skipped: problems.length, cleared }
+  }
+
+  async function isKnown(id: string): Promise<boolean> {
+    return (await store.findDocument(NOTICE, id)) !== null
+  }
+
+  async function queue(notice: Notice, now: Date): Promise<boolean> {
+    const documents = notices.outbox.changesFor(notice, now)
+    return documents.length > 0 && (await store.write({ documents })) === 'written'
+  }
+
+  async function* keysOf(query: Omit<Parameters<KeyStore['list']>[0], 'limit'>): AsyncGenerator<KeyRecord> {
+    let after: { id: string; createdAt: Date } | undefined
+    for (;;) {
+      const page = await store.list({ ...query, limit: PAGE_SIZE, ...(after && { after }) })
+      yield* page
+      after = page.at(-1)
+      if (page.length < PAGE_SIZE) return
+      // an embedded store answers on this thread, and requests want to be answered, too
+      await nextTurn()
+    }
+  }
+
+  function complain(problems: readonly unknown[]): void {
+    const [first] = problems
+    if (problems.length === 0) return
+    logger.error(
+      `keywright: a sweep could say nothing about ${problems.length} keys, the next one tries again${first instanceof Error ? `: ${first.message}` : ''}`,
+    )
+  }
+}
