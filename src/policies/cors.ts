@@ -87,3 +87,8 @@ export function createCors(options: CorsOptions): (request: RequestLike) => Cors
     }
   }
 }
+
+/** Makes the check whether an origin is named, be it by a pattern; where any origin may call, none is. */
+export function createNamedOrigins(options: CorsOptions | undefined): (origin: string) => boolean {
+  return options && options.origins !== '*' ? compileOrigins(options.origins) : () => false
+}
