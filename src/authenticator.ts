@@ -46,8 +46,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticate {
     if (!credential) throw new AuthError('missing_credential')
     try {
       const instant = now()
-      const verify = credential.kind === 'token' ? verifyToken : verifyKey
-      const holder = verify(credential.value, instant)
+      const holder = (credential.kind === 'token' ? verifyToken : verifyKey)(credential.value, instant)
       const admitted =
         holder instanceof Promise
           ? holder.then(found => admit(found, credential, request, instant))
@@ -61,8 +60,12 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticate {
   function admit(holder: Holder, credential: Credential, request: RequestLike, instant: number): Principal | Promise<Principal> {
     const principal = holder.principal(credential.scheme.name)
     const address = clientAddress(request)
-    holder.checkSubnets?.(address)
-    holder.checkOrigins?.(request)
+    try {
+      holder.checkSubnets?.(address)
+      holder.checkOrigins?.(request)
+    } catch (error) {
+      refuse(holder, error, instant)
+    }
     if (policies.length > 0) return admitByPolicies(holder, principal, request, address, instant)
     if (holder.usage) usage.count(holder.usage, instant, address)
     return principal
@@ -75,9 +78,18 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticate {
     address: string | null,
     instant: number,
   ): Promise<Principal> {
-    for (const policy of policies) await policy(principal, request)
+    try {
+      for (const policy of policies) await policy(principal, request)
+    } catch (error) {
+      refuse(holder, error, instant)
+    }
     if (holder.usage) usage.count(holder.usage, instant, address)
     return principal
+  }
+
+  function refuse({ usage: slot }: Holder, error: unknown, instant: number): never {
+    if (slot) usage.countRefusal(slot, error instanceof AuthError ? error.code : 'internal_error', instant)
+    throw error
   }
 }
 

@@ -1,28 +1,41 @@
-import { createAuthenticator, type Holder } from './authenticator.js'
+import { createAuthenticator } from './authenticator.js'
 import { createExtractor } from './credentials/extract-credential.js'
 import { createAddressReader, createClientAddress } from './http/client-address.js'
 import type { RequestLike } from './http/request-like.js'
-import { createKeyManager, type KeyManager } from './keys/key-manager.js'
-import type { ResolvedKey } from './keys/key-record.js'
+import type { AccessRequestManager } from './accounts/access-request-manager.js'
+import type { MemberManager } from './accounts/member-manager.js'
+import type { RoleManager } from './accounts/role-manager.js'
+import type { AdviseRotation } from './accounts/rotation-advice.js'
+import type { AuditTrail } from './audit/audit-trail.js'
+import type { Foundation } from './foundation.js'
+import { createHolders } from './holders.js'
+import { type LastUse, laterUse } from './keys/keep-usage.js'
+import type { KeyManager } from './keys/key-manager.js'
+import type { KeyRules } from './keys/key-rules.js'
 import type { KeyResolver, KeyStore } from './keys/key-store.js'
 import { createKeyVerifier } from './keys/key-verifier.js'
 import { createUsageRecorder } from './keys/usage-recorder.js'
+import type { LeakReporter } from './leaks/leak-reporter.js'
 import type { Logger } from './logger.js'
+import { createManagers } from './managers.js'
+import { createNotices } from './notices/notices.js'
+import { createSweep, type SweepReport } from './notices/sweep/sweep.js'
 import { type KeyringOptions, readOptions } from './options.js'
-import { createCors } from './policies/cors.js'
-import { createOriginPolicy } from './policies/origin-policy.js'
-import { createSubnetPolicy } from './policies/subnet-policy.js'
-import { type Principal, principalOfKey, principalOfToken } from './principal.js'
+import { createCors, createNamedOrigins } from './policies/cors.js'
+import { createThrottleFailures } from './policies/rate/failed-authentications.js'
+import { createRateLimits } from './policies/rate/limits.js'
+import type { Principal } from './principal.js'
 import { createRequestFlow, type RequestFlow } from './request-flow.js'
-import { inTime } from './stores/in-time.js'
+import { inTime } from './in-time.js'
 import { type LazyStore, lazyStore } from './stores/lazy-store.js'
 import { readStoreUrl } from './stores/open-store.js'
 import { checkStore, isKeyStore, resolverStore } from './stores/resolver-store.js'
 import { createTokenVerifier } from './tokens/token-verifier.js'
-import type { VerifiedClaims } from './tokens/verified-claims.js'
 
 // a store that hangs must not keep the process from ending
 const CLOSING_MS = 5000
+const DAY_MS = 86_400_000
+const NEVER_USED: LastUse = { lastUsedAt: null, lastUsedIp: null }
 
 /** An API's keys, and the flow that protects its routes. */
 export interface Keyring {
@@ -34,10 +47,36 @@ export interface Keyring {
    * @returns rejects with AuthError where the request is refused
    */
   authenticate(request: RequestLike): Promise<Principal>
+  /** What is demanded of keys, as the options say. */
+  readonly rules: Readonly<KeyRules>
   /** The life of keys. */
   readonly keys: KeyManager
+  /** The people of accounts. */
+  readonly members: MemberManager
+  /** Named sets of grants. */
+  readonly roles: RoleManager
+  /** Customers' requests to be allowed keys. */
+  readonly accessRequests: AccessRequestManager
+  /** Every change, and every change that a rule refused. */
+  readonly audit: AuditTrail
+  /** Whether a key should be rotated, since somebody who had access to it is gone. */
+  readonly adviseRotation: AdviseRotation
+  /** What to do with secrets that were found where none should be. */
+  readonly leaks: LeakReporter
+  /**
+   * Tells people what their keys need: an expiry that comes near, a key that falls idle or should be rotated; then sends
+   * what is due and clears away what has expired. Run it every hour or so, on every instance if you like: each notice is
+   * sent once.
+   *
+   * @param now the instant to act at: what is due by then is said and sent, what has expired by then is cleared away. The
+   *   clock's by default
+   * @returns rejects with the store's error
+   */
+  sweep(now?: Date): Promise<SweepReport>
   /** What adapters are made of. */
   readonly flow: RequestFlow
+  /** For the parts of keywright that stand on a keyring: management, token endpoints, portal. Not for applications. */
+  readonly foundation: Foundation
   /** Writes pending usage and closes the store. */
   close(): Promise<void>
 }
@@ -54,7 +93,7 @@ export interface Keyring {
  */
 export function createKeyring(options: KeyringOptions = {}): Keyring {
   const checked = readOptions(options, process.env)
-  const { clock, now, logger, maxEntries, maxStalenessMs, format, peppers } = checked
+  const { clock, now, logger, rules, maxEntries, maxStalenessMs, format, peppers } = checked
   const store = openingStore(checked.store, options.store === undefined ? 'KEYWRIGHT_STORE' : 'store', logger)
   const usage = createUsageRecorder({
     write: batch => store.recordUsage(batch),
@@ -63,32 +102,43 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       logger.error(`keywright: usage could not be written to ${store.name}, it is kept and tried again${reason(error)}`),
   })
   const readAddress = createAddressReader()
-  const restrictions = (principal: Pick<Principal, 'subnets' | 'origins'>) => ({
-    checkSubnets: createSubnetPolicy(principal.subnets, readAddress),
-    checkOrigins: createOriginPolicy(principal.origins),
+  const holders = createHolders({ usage, readAddress, now })
+  const notices = createNotices({ ...checked, store })
+  const managers = createManagers({
+    store,
+    rules,
+    format,
+    peppers,
+    usage,
+    directory: checked.members,
+    outbox: notices.outbox,
+    approvers: checked.mail?.approvers ?? [],
+    leaks: checked.leaks,
+    logger,
+    clock,
+    onChange: (...records) => keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest))),
+    onAccountChange: () => keyVerifier.forgetAll(),
   })
-  const holderOfKey = (key: ResolvedKey): Holder => ({
-    principal: perScheme(scheme => principalOfKey(key, scheme)),
-    ...restrictions({ subnets: key.subnets ?? null, origins: key.origins ?? null }),
-    usage: key.secret ? usage.slot(key.id, key.secret.id) : null,
-  })
-  const holderOfToken = (claims: VerifiedClaims): Holder => ({
-    principal: perScheme(scheme => principalOfToken(claims, scheme)),
-    ...restrictions(claims),
-    usage: null,
-  })
+  const { keys, members, roles, accessRequests, audit, adviseRotation, leaks } = managers
   const keyVerifier = createKeyVerifier({
-    findByDigest: store.findByDigest,
-    bind: holderOfKey,
+    findByDigest(digest) {
+      const found = store.findByDigest(digest)
+      if (found instanceof Promise) return found.then(key => key && managers.complete(key))
+      return found && managers.complete(found)
+    },
+    bind: holders.ofKey,
+    onRefused: holders.countRefusal,
     format,
     peppers,
     now,
     maxEntries,
     maxStalenessMs,
+    idleAfterMs: (rules.idleAfterDays ?? Infinity) * DAY_MS,
+    lastUse: keyId => usage.unwritten(keyId).reduce(laterUse, NEVER_USED).lastUsedAt,
   })
   const tokenVerifier = createTokenVerifier({
     trustedIssuers: checked.trustedIssuers,
-    bind: holderOfToken,
+    bind: holders.ofToken,
     now,
     maxEntries,
     maxStalenessMs,
@@ -96,35 +146,69 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
   })
 
   const cors = checked.cors ? createCors(checked.cors) : null
-  const authenticate = createAuthenticator({
+  const clientAddress = createClientAddress(checked.trustedProxies, readAddress)
+  const rateLimits = createRateLimits({ ...checked, clientAddress, readAddress })
+  const throttleFailures = createThrottleFailures({ ...checked, clientAddress, readAddress })
+  const authenticator = createAuthenticator({
     extract: createExtractor(checked.schemes),
     verifyKey: keyVerifier.verify,
     verifyToken: tokenVerifier.verify,
-    clientAddress: createClientAddress(checked.trustedProxies, readAddress),
-    policies: checked.policies,
+    clientAddress,
+    policies: rateLimits ? [rateLimits.policy, ...checked.policies] : checked.policies,
     usage,
     now,
   })
+  const authenticate = throttleFailures(authenticator)
+
+  const sweep = createSweep({
+    ...managers.addresses,
+    store,
+    notices,
+    idleAfterDays: rules.idleAfterDays,
+    rotationAdvice: managers.rotationAdvice,
+    clock,
+    logger,
+  })
 
   return {
-    ready: () => store.open(),
+    async ready() {
+      await store.open()
+      await notices.ready()
+    },
     async authenticate(request) {
       const refused = cors?.(request).refused
       if (refused) throw refused
       return authenticate(request)
     },
-    keys: createKeyManager({
-      store,
-      rules: checked.rules,
-      format,
-      peppers,
-      clock,
-      onChange: (...records) => keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest))),
+    rules,
+    keys,
+    members,
+    roles,
+    accessRequests,
+    audit,
+    adviseRotation,
+    leaks,
+    async sweep(at) {
+      // a key must not be called idle for use that is not written yet
+      await usage.flush()
+      return sweep(at)
+    },
+    flow: createRequestFlow({
+      ...checked,
+      rateLimits,
+      authenticate,
+      noteRefusal: holders.noteRefusal,
+      cors,
     }),
-    flow: createRequestFlow({ ...checked, authenticate, cors }),
+    foundation: {
+      documents: { findDocument: store.findDocument, write: store.write },
+      clock,
+      clientAddress,
+      namesOrigin: createNamedOrigins(checked.cors),
+    },
     async close() {
       try {
-        await inTime(usage.close(), CLOSING_MS)
+        await inTime(Promise.all([usage.close(), leaks.settled().then(notices.close)]), CLOSING_MS)
       } finally {
         await store.close()
       }
@@ -146,15 +230,6 @@ function firstKey(name: string): string {
   if (!name.startsWith('sqlite:') || name === 'sqlite::memory:')
     return "Make the first with keyring.keys.create({ name: 'first' })."
   return `Make the first with: npx keywright keys create --name first --store ${name}`
-}
-
-// nearly always one scheme per key, so the last one is at hand
-function perScheme(make: (scheme: string) => Principal): (scheme: string) => Principal {
-  let last: Principal | null = null
-  return scheme => {
-    if (last?.scheme !== scheme) last = make(scheme)
-    return last
-  }
 }
 
 const reason = (error: unknown) => (error instanceof Error ? `: ${error.message}` : '')

@@ -1,15 +1,28 @@
 import { checkOptions, option } from './check-options.js'
+import { freezeDeep } from './freeze-deep.js'
 import { checkedSchemes } from './credentials/checked-schemes.js'
 import { defaultSchemes } from './credentials/default-schemes.js'
 import type { Scheme } from './credentials/scheme.js'
 import type { RenderRefusal } from './http/refusal.js'
+import type { MemberDirectory } from './accounts/member.js'
 import { checkPeppers, type Pepper } from './keys/digest.js'
+import { checkKeyRules } from './keys/check-key-rules.js'
 import type { KeyRules } from './keys/key-rules.js'
 import type { KeyResolver, KeyStore } from './keys/key-store.js'
 import { createSecretFormat, type SecretFormat, type SecretFormatOptions } from './keys/secret-format.js'
+import { type LeakOptions, readLeakOptions } from './leaks/leak-options.js'
 import type { Logger } from './logger.js'
+import { type CheckedMail, type MailOptions, readMail } from './notices/mail-options.js'
+import { type CheckedWebhook, readWebhooks, type WebhookOptions } from './notices/webhook-options.js'
 import type { CorsOptions } from './policies/cors.js'
 import type { Policy } from './policies/policy.js'
+import {
+  type CheckedRateLimit,
+  type Rate,
+  type RateLimit,
+  readFailedAuthentications,
+  readRateLimits,
+} from './policies/rate/options.js'
 import { compileOrigins } from './restrictions/origins.js'
 import { compileSubnets } from './restrictions/subnets.js'
 import type { TrustedIssuer } from './tokens/trusted-issuer.js'
@@ -27,8 +40,20 @@ export interface KeyringOptions {
   cors?: CorsOptions
   /** What is demanded of keys. */
   rules?: KeyRules
+  /** The application's own directory of people; by default they are stored, and an owner is added when a key is made. */
+  members?: MemberDirectory
+  /** How notices are sent by e-mail; without it none are. */
+  mail?: MailOptions
+  /** Endpoints that are told of notices. */
+  webhooks?: readonly WebhookOptions[]
   /** Checks of your own, run on every authenticated request. */
   policies?: readonly Policy[]
+  /** What happens to a key of which a secret was reported as leaked; it is revoked by default. */
+  leaks?: LeakOptions
+  /** How many requests keys, accounts or addresses may make; several limits hold all at once. No limit by default. */
+  rateLimit?: RateLimit | readonly RateLimit[]
+  /** How many failed authentications a client address may make before they are answered with 429. No limit by default. */
+  failedAuthentications?: Rate
   /** Another form for refusals, never another decision. */
   renderRefusal?: RenderRefusal
   /** Issuers whose JWTs are taken as bearer tokens. */
@@ -58,8 +83,14 @@ export interface CheckedOptions {
   readonly store: string | KeyStore | KeyResolver
   readonly schemes: readonly Scheme[]
   readonly cors: CorsOptions | undefined
-  readonly rules: KeyRules
+  readonly rules: Readonly<KeyRules>
+  readonly members: MemberDirectory | undefined
+  readonly mail: CheckedMail | null
+  readonly webhooks: readonly CheckedWebhook[]
   readonly policies: readonly Policy[]
+  readonly leaks: Required<LeakOptions>
+  readonly limits: readonly CheckedRateLimit[]
+  readonly failedAuthentications: CheckedRateLimit | null
   readonly renderRefusal: RenderRefusal | undefined
   readonly trustedIssuers: readonly TrustedIssuer[]
   readonly trustedProxies: readonly string[]
@@ -79,7 +110,13 @@ const RULES = {
   schemes: option.list,
   cors: option.object,
   rules: option.object,
+  members: option.object,
+  mail: option.object,
+  webhooks: option.list,
   policies: option.list,
+  leaks: option.object,
+  rateLimit: option.either(option.object, option.list),
+  failedAuthentications: option.object,
   renderRefusal: option.function,
   trustedIssuers: option.list,
   trustedProxies: option.texts,
@@ -102,13 +139,20 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
   checkOptions('createKeyring', options, RULES)
   checkParts(options)
   const { clock, secretFormat, peppers = [] } = options
+  const grantCatalogue = options.rules?.grantCatalogue
   checkPeppers(peppers)
   return {
     store: options.store ?? (environment.KEYWRIGHT_STORE || 'sqlite:keywright.db'),
     schemes: checkedSchemes(options.schemes ?? defaultSchemes()),
     cors: options.cors,
-    rules: { ...options.rules },
+    rules: freezeDeep({ ...options.rules, ...(grantCatalogue ? { grantCatalogue: { ...grantCatalogue } } : {}) }),
+    members: options.members,
+    mail: options.mail ? readMail(options.mail) : null,
+    webhooks: readWebhooks(options.webhooks ?? []),
     policies: [...(options.policies ?? [])],
+    leaks: readLeakOptions(options.leaks),
+    limits: readRateLimits(options.rateLimit),
+    failedAuthentications: readFailedAuthentications(options.failedAuthentications),
     renderRefusal: options.renderRefusal,
     trustedIssuers: options.trustedIssuers ?? [],
     trustedProxies: options.trustedProxies ?? [],
@@ -127,12 +171,15 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
 // the cache sets a place aside for every entry at once
 const MOST_CACHE_ENTRIES = 10_000_000
 
-function checkParts({ cors, rules, cache, secretFormat, logger, policies = [], trustedProxies = [] }: KeyringOptions): void {
+function checkParts(options: KeyringOptions): void {
+  const { cors, rules, members, cache, secretFormat, logger, policies = [], trustedProxies = [] } = options
   if (cors) checkOptions('cors', cors, CORS_RULES, ['origins'])
   const origins = cors?.origins ?? '*'
   if (origins !== '*') naming('cors: origins', () => compileOrigins(origins))
   if (trustedProxies.length > 0) naming('createKeyring: trustedProxies', () => compileSubnets(trustedProxies))
-  if (rules) checkRules(rules)
+  if (rules) checkKeyRules(rules)
+  if (members && (typeof members.find !== 'function' || typeof members.listByAccount !== 'function'))
+    throw new TypeError('createKeyring: members must have the functions find and listByAccount')
   if (cache) checkOptions('cache', cache, { maxEntries: option.wholeUpTo(MOST_CACHE_ENTRIES) })
   if (typeof secretFormat === 'object')
     checkOptions('secretFormat', secretFormat, { prefix: option.text, environment: option.text })
@@ -149,23 +196,6 @@ const CORS_RULES = {
   exposedHeaders: option.tokens('an array of field names, such as "x-total"'),
   credentials: option.flag,
   maxAgeSeconds: option.whole,
-}
-
-function checkRules(rules: KeyRules): void {
-  checkOptions('rules', rules, KEY_RULES)
-  const { defaultLifetimeDays = 0, longestLifetimeDays = Infinity } = rules
-  if (defaultLifetimeDays > longestLifetimeDays)
-    throw new TypeError('rules: defaultLifetimeDays must be at most longestLifetimeDays')
-}
-
-// a hundred years: beyond some thousand times that there are no more Dates
-const LONGEST_LIFETIME_DAYS = 36_525
-
-const KEY_RULES = {
-  keysPerAccount: option.count,
-  defaultLifetimeDays: option.upTo(LONGEST_LIFETIME_DAYS),
-  longestLifetimeDays: option.upTo(LONGEST_LIFETIME_DAYS),
-  subnetsRequired: option.flag,
 }
 
 function checkedRealm(realm: string): string {

@@ -24,6 +24,7 @@ export interface Principal {
   readonly subnets: readonly string[] | null
   /** Origins and sub-domain patterns; null means any. */
   readonly origins: readonly string[] | null
+  /** When the credential ends: the key, the token, or before that the secret that was presented, once it was replaced. */
   readonly expiresAt: Date | null
   /** The verified claims of a token. */
   readonly claims?: Readonly<Record<string, unknown>>
@@ -49,7 +50,8 @@ export function principalOfKey(key: ResolvedKey, scheme: string): Principal {
     subnets: key.subnets ? frozenList(key.subnets) : null,
     origins: key.origins ? frozenList(key.origins) : null,
   }
-  return seal(facts, key.expiresAt?.getTime() ?? null)
+  const end = Math.min(key.expiresAt?.getTime() ?? Infinity, key.secret?.expiresAt?.getTime() ?? Infinity)
+  return seal(facts, end === Infinity ? null : end)
 }
 
 /** The principal of a verified token. */

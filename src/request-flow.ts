@@ -9,6 +9,7 @@ import { addVary } from './http/vary.js'
 import { settled } from './settled.js'
 import type { Logger } from './logger.js'
 import type { CorsDecision } from './policies/cors.js'
+import type { RateLimits } from './policies/rate/limits.js'
 import type { Principal } from './principal.js'
 
 /** What an adapter needs of a keyring to protect a framework's routes; see `docs/architecture.md` for writing one. */
@@ -20,6 +21,10 @@ export interface RequestFlow {
    * @throws AuthError `origin_not_allowed`
    */
   begin(request: RequestLike, response: ResponseLike): boolean
+  /** Sets the header fields that the answer to a request that was let in carries. */
+  enter(request: RequestLike, response: ResponseLike): void
+  /** Counts a request that was let in, and that a check behind the flow refuses, as refused with this code. */
+  noteRefusal(principal: Principal, code: string): void
   /** As `keyring.authenticate`, but at once where nothing has to be waited for. */
   authenticate: Authenticate
   /** Turns what was thrown into the answer: what is no AuthError becomes 500. Answers from 500 on are logged. */
@@ -31,6 +36,9 @@ export interface RequestFlow {
 /** What a request flow is made of. */
 export interface RequestFlowParts {
   authenticate: Authenticate
+  /** Null where there is no limit. */
+  rateLimits: RateLimits | null
+  noteRefusal(principal: Principal, code: string): void
   cors: ((request: RequestLike) => CorsDecision) | null
   schemes: readonly Scheme[]
   realm: string
@@ -39,7 +47,8 @@ export interface RequestFlowParts {
 }
 
 /** Puts the origin policy before authentication, and the form of refusals behind it. */
-export function createRequestFlow({ authenticate, cors, schemes, realm, renderRefusal, logger }: RequestFlowParts): RequestFlow {
+export function createRequestFlow(parts: RequestFlowParts): RequestFlow {
+  const { authenticate, rateLimits, noteRefusal, cors, schemes, realm, renderRefusal, logger } = parts
   const credentialFields = [...new Set(schemes.flatMap(scheme => scheme.headers))].join(', ')
 
   return {
@@ -52,6 +61,11 @@ export function createRequestFlow({ authenticate, cors, schemes, realm, renderRe
       for (const [name, value] of decision.headers) response.setHeader(name, value)
       return decision.preflight
     },
+    enter(request, response) {
+      if (!rateLimits) return
+      for (const [name, value] of rateLimits.fieldsOf(request)) response.setHeader(name, value)
+    },
+    noteRefusal,
     authenticate,
     refusal(thrown) {
       const refusal = refusalOf(thrown)

@@ -10,6 +10,8 @@ export interface Admission {
   readonly principal: Principal | null
   /** Whether refusals go to the framework's own error handling. */
   readonly throws: boolean
+  /** Whether it was counted as refused. */
+  refused: boolean
 }
 
 const ADMISSION = Symbol('keywright.admission')
@@ -24,6 +26,13 @@ export function admit(request: RequestLike, admission: Admission): void {
 
 /** What was noted on a request; null where `apiKeyAuth` has not seen it. */
 export const admissionOf = (request: RequestLike): Admission | null => (request as Marked)[ADMISSION] ?? null
+
+/** Counts a request that was let in, and is then refused by a check, as refused: once, however many checks refuse it. */
+export function noteRefusal(admission: Admission | null, error: unknown): void {
+  if (!admission?.principal || admission.refused) return
+  admission.refused = true
+  admission.flow.noteRefusal(admission.principal, error instanceof AuthError ? error.code : 'internal_error')
+}
 
 /** Declares a request open: authentication behind it is optional. */
 export function markOpen(request: RequestLike): void {

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Principal } from '../principal.js'
+import type { Admission } from './admission.js'
 
-const requests = new AsyncLocalStorage<Principal | null>()
+const requests = new AsyncLocalStorage<Admission | null>()
 
 /**
  * The principal of the request that is being handled, from anywhere below its handler; null where the request is
@@ -14,10 +15,10 @@ const requests = new AsyncLocalStorage<Principal | null>()
  * }
  * ```
  */
-export const currentAuth = (): Principal | null => requests.getStore() ?? null
+export const currentAuth = (): Principal | null => requests.getStore()?.principal ?? null
 
-/** The same, but undefined where no request is being handled. */
-export const currentPrincipal = (): Principal | null | undefined => requests.getStore()
+/** What was noted on the request that is being handled; null where none is. */
+export const currentAdmission = (): Admission | null => requests.getStore() ?? null
 
-/** Runs a handler, and all that it starts, as this principal. */
-export const runAs = <T>(principal: Principal | null, handler: () => T): T => requests.run(principal, handler)
+/** Runs a handler, and all that it starts, as who was let in. */
+export const runAs = <T>(admission: Admission | null, handler: () => T): T => requests.run(admission, handler)

@@ -1,4 +1,4 @@
-import { admissionOf, authOf } from './admission.js'
+import { admissionOf, authOf, noteRefusal } from './admission.js'
 import { AuthError } from '../errors.js'
 import { type Answer, problemOf } from '../http/refusal.js'
 import type { RequestLike } from '../http/request-like.js'
@@ -19,6 +19,7 @@ export function holdCheck({ check }: RouteCheck, request: RequestLike): Outcome 
     check(principal)
     return null
   } catch (error) {
+    noteRefusal(admission, error)
     if (admission?.throws) return { error: admission.flow.forFramework(error) }
     return { answer: admission ? admission.flow.refusal(error) : unprotected(error) }
   }

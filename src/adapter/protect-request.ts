@@ -44,8 +44,9 @@ function enter(
   response: ResponseLike,
   principal: Principal | null,
 ): Principal | null {
-  admit(request, { flow, principal, throws: onError === 'throw' })
+  admit(request, { flow, principal, throws: onError === 'throw', refused: false })
   keepPrivate(response, principal)
+  flow.enter(request, response)
   return principal
 }
 

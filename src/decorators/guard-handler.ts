@@ -1,5 +1,5 @@
-import { admissionOf, authOf } from '../adapter/admission.js'
-import { currentPrincipal } from '../adapter/current-auth.js'
+import { type Admission, admissionOf, authOf, noteRefusal } from '../adapter/admission.js'
+import { currentAdmission } from '../adapter/current-auth.js'
 import { AuthError } from '../errors.js'
 import { holdCheck } from '../adapter/hold-check.js'
 import type { RequestLike } from '../http/request-like.js'
@@ -33,7 +33,7 @@ export function guardHandler(handler: Handler, check: RouteCheck): Handler {
 function refuses(check: RouteCheck, args: readonly unknown[]): boolean {
   const call = callOf(args)
   if (!call) {
-    hold(check, currentPrincipal())
+    holdCurrent(check, currentAdmission())
     return false
   }
   const { request, refuse } = call
@@ -49,16 +49,27 @@ function refuses(check: RouteCheck, args: readonly unknown[]): boolean {
 }
 
 function holdOrThrow(check: RouteCheck, request: RequestLike): void {
+  const admission = admissionOf(request)
   try {
     hold(check, authOf(request))
   } catch (error) {
-    throw admissionOf(request)?.flow.forFramework(error) ?? error
+    noteRefusal(admission, error)
+    throw admission?.flow.forFramework(error) ?? error
   }
 }
 
-function hold({ check }: RouteCheck, principal: Principal | null | undefined): void {
-  if (principal === undefined) throw new AuthError('misconfigured', { detail: UNSEEN })
-  if (principal === null) throw new AuthError('missing_credential')
+function holdCurrent(check: RouteCheck, admission: Admission | null): void {
+  if (!admission) throw new AuthError('misconfigured', { detail: UNSEEN })
+  try {
+    hold(check, admission.principal)
+  } catch (error) {
+    noteRefusal(admission, error)
+    throw error
+  }
+}
+
+function hold({ check }: RouteCheck, principal: Principal | null): void {
+  if (!principal) throw new AuthError('missing_credential')
   check(principal)
 }
 

@@ -17,7 +17,7 @@ interface ExecutionContext {
 const scope = Object.freeze({
   intercept(context: ExecutionContext, next: { handle(): unknown }): unknown {
     const admission = context.getType() === 'http' ? admissionOf(context.switchToHttp().getRequest()) : null
-    return admission ? runAs(admission.principal, () => next.handle()) : next.handle()
+    return admission ? runAs(admission, () => next.handle()) : next.handle()
   },
 })
 

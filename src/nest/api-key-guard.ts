@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CanActivate, ExecutionContext } from '@nestjs/common'
-import { admissionOf, authOf, isOpen, markOpen } from '../adapter/admission.js'
+import { admissionOf, authOf, isOpen, markOpen, noteRefusal } from '../adapter/admission.js'
 import { type ApiKeyAuthOptions, type CheckedApiKeyAuth, readApiKeyAuth } from '../adapter/read-api-key-auth.js'
 import { AuthError } from '../errors.js'
 import type { Keyring } from '../keyring.js'
@@ -55,17 +55,21 @@ export class ApiKeyGuard implements CanActivate {
       const rules = this.#rulesOf(context.getHandler(), context.getClass())
       entry = await this.#enter(request, response, rules)
     } catch (error) {
+      if (this.#hasSeen(request)) noteRefusal(admissionOf(request), error)
       throw answerException(response, this.keyring.flow.refusal(error), error)
     }
     if (entry === 'preflight') throw answerException(response, PREFLIGHT_ANSWER)
     return true
   }
 
+  // what another keyring let in is nobody to this one
+  #hasSeen(request: IncomingMessage): boolean {
+    return admissionOf(request)?.flow === this.keyring.flow
+  }
+
   async #enter(request: IncomingMessage, response: ServerResponse, { open, checks }: RouteRules): Promise<Entry> {
     if (open) markOpen(request)
-    // what another keyring let in is nobody to this one
-    const isSeen = admissionOf(request)?.flow === this.keyring.flow
-    const entry = isSeen ? authOf(request) : await protectRequest(this.#settings, request, response)
+    const entry = this.#hasSeen(request) ? authOf(request) : await protectRequest(this.#settings, request, response)
     if (entry === 'preflight') return entry
     const mayBeAnonymous = checks.length === 0 && (isOpen(request) || !this.#settings.required)
     if (!entry && !mayBeAnonymous) throw new AuthError('missing_credential')

@@ -71,6 +71,17 @@ describe.each(hosts)('on $name, below a handler', ({ host }) => {
     })
   })
 
+  it('a request that is refused there is counted as refused, once', async () => {
+    const refusedTwice = async (call: readonly unknown[]) => {
+      await outcomeOf(() => service.sum(1, 2))
+      return service.of('x', requestOf(call))
+    }
+    const app = await host({ routes: asking(refusedTwice) })
+    const { key, secret } = await app.keyring.keys.create({ name: 'test', grants: ['b:read'] })
+    for (let i = 0; i < 2; i++) await app.ask('ask', { 'x-api-key': secret })
+    expect(await app.keyring.keys.usage(key.id)).toMatchObject([{ requests: 2, outcomes: { insufficient_grants: 2 } }])
+  })
+
   it.each(forgeries())('is not fooled by %s', async (_what, ...forged) => {
     const routes = asking(() => service.of(...forged))
     const protectedApp = await host({ routes })

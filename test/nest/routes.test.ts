@@ -113,6 +113,26 @@ describe.each([
   )
 })
 
+describe.each<[how: string, setup: Parameters<typeof serveNest>[0]]>([
+  ['the guard alone', {}],
+  ['the guard behind apiKeyAuth', { middleware: {} }],
+  ['decorators behind apiKeyAuth', { guard: false, middleware: {} }],
+])('the usage that %s counts', (_how, setup) => {
+  it('has each request once, under what came of it', async () => {
+    const app = await serveNest({ ...setup, filter: true })
+    const { key, secret } = await app.keyring.keys.create({ name: 'test', grants: ['a:read'] })
+    const statuses = []
+    for (const path of ['/methods/request?q=x', '/methods/both', '/methods/token', '/methods/service', '/class-above/narrowed'])
+      statuses.push((await app.ask(path, { 'x-api-key': secret })).status)
+    expect(statuses).toEqual([200, 403, 403, 200, 403])
+    const { secret: poor, key: poorKey } = await app.keyring.keys.create({ name: 'test', grants: ['b:read'] })
+    expect((await app.ask('/methods/service', { 'x-api-key': poor })).status).toBe(403)
+    const outcomes = { allowed: 2, insufficient_grants: 2, api_key_not_accepted: 1 }
+    expect(await app.keyring.keys.usage(key.id)).toMatchObject([{ requests: 5, outcomes }])
+    expect(await app.keyring.keys.usage(poorKey.id)).toMatchObject([{ requests: 1, outcomes: { insufficient_grants: 1 } }])
+  })
+})
+
 describe('with an optional guard', () => {
   it('the anonymous come to what demands nothing', async () => {
     const app = await serveNest({ guardOptions: { required: false } })

@@ -12,6 +12,7 @@ import {
   type Keyring,
   type KeyringOptions,
   type KeyStore,
+  type MakerOptions,
   type ManagementErrorCode,
   type NewKey,
   type Policy,
@@ -69,7 +70,9 @@ describe('the public types', () => {
   })
 
   it('describe keys', () => {
-    expectTypeOf<Keyring['keys']['create']>().toEqualTypeOf<(input: NewKey) => Promise<{ key: ApiKey; secret: string }>>()
+    expectTypeOf<Keyring['keys']['create']>().toEqualTypeOf<
+      (input: NewKey, options?: MakerOptions) => Promise<{ key: ApiKey; secret: string }>
+    >()
     expectTypeOf<Awaited<ReturnType<Keyring['keys']['get']>>>().toEqualTypeOf<ApiKey | null>()
     expectTypeOf<ApiKey['state']>().toEqualTypeOf<'active' | 'expired' | 'idle' | 'revoked'>()
     expectTypeOf<ApiKey['expiresAt']>().toEqualTypeOf<Date | null>()
