@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { admissionOf } from '../adapter/admission.js'
 import { type ApiKeyAuthOptions, readApiKeyAuth } from '../adapter/read-api-key-auth.js'
 import { runAs } from '../adapter/current-auth.js'
 import type { Keyring } from '../keyring.js'
@@ -35,7 +36,7 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
   const proceed = (entry: Entry, req: IncomingMessage, res: ServerResponse, next: Next) => {
     if (entry === 'preflight') return sendAnswer(res, PREFLIGHT_ANSWER)
     ;(req as { auth?: unknown }).auth = entry
-    runAs(entry, next)
+    runAs(admissionOf(req), next)
   }
   // never next(error) itself: Express takes next(undefined) and next('route') for leave to go on
   const fail = (error: unknown, next: Next) => next(keyring.flow.forFramework(error))

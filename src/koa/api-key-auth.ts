@@ -1,3 +1,4 @@
+import { admissionOf } from '../adapter/admission.js'
 import { type ApiKeyAuthOptions, readApiKeyAuth } from '../adapter/read-api-key-auth.js'
 import { runAs } from '../adapter/current-auth.js'
 import type { Keyring } from '../keyring.js'
@@ -45,7 +46,7 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
     if (entry === 'preflight') return putAnswer(ctx, PREFLIGHT_ANSWER)
     ;(ctx.state as { auth?: unknown }).auth = entry
     try {
-      await runAs(entry, next)
+      await runAs(admissionOf(ctx.req), next)
     } catch (error) {
       // Koa would take nothing thrown for no error, and never answer
       throw error ?? new Error('a handler threw nothing')

@@ -4,9 +4,11 @@ import type { Context } from './context.js'
 
 type Fields = Record<string, string | string[]>
 
+const KEPT = /^(?:vary$|access-control-|ratelimit)/
+
 /**
- * Koa drops every header field of a response whose handler threw, but for those on the error. CORS fields, `Vary` and
- * `Cache-Control: private` must stand on error answers too, so the error is lent them while Koa answers it: it may be
+ * Koa drops every header field of a response whose handler threw, but for those on the error. CORS and RateLimit fields,
+ * `Vary` and `Cache-Control: private` must stand on error answers too, so the error is lent them while Koa answers it: it may be
  * shared with other requests.
  */
 export function keepHeaders(ctx: Context): void {
@@ -17,7 +19,7 @@ export function keepHeaders(ctx: Context): void {
     const before = Object.getOwnPropertyDescriptor(error, 'headers')
     const own = lowerCased((error as { headers?: Fields | null }).headers ?? {})
     if (own.vary !== undefined) addVary(res, [own.vary].flat().join(', '))
-    const kept = Object.entries(res.getHeaders()).filter(([name]) => name === 'vary' || name.startsWith('access-control-'))
+    const kept = Object.entries(res.getHeaders()).filter(([name]) => KEPT.test(name))
     const cache = admissionOf(req)?.principal ? { 'cache-control': 'private' } : {}
     const value = { ...cache, ...own, ...Object.fromEntries(kept) }
     Object.defineProperty(error, 'headers', { value, configurable: true, enumerable: true, writable: true })

@@ -1,0 +1,72 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { option } from '../check-options.js'
+import { serveFetch } from '../adapter/serve-fetch.js'
+import { originForm } from '../http/origin-form.js'
+import { putAnswer } from '../http/put-answer.js'
+import type { Keyring } from '../keyring.js'
+import type { Identity } from '../management/identity.js'
+import type { LeakReceiverOptions } from '../management/leaks.js'
+import { lazyManagement, readManagement } from '../management/read-management.js'
+import type { Context, Middleware } from './context.js'
+
+/** What `identify` is given: Koa's own context, of which this is what needs no types of Koa's. */
+export interface IdentifyContext extends Context {
+  readonly headers: IncomingHttpHeaders
+}
+
+/** How the management API knows people, and where it is. */
+export interface ManagementOptions {
+  /**
+   * The host application's own session: whose it is, or null. It may be annotated with Koa's own `Context`. What it throws,
+   * and what is no identity, closes the door with 500.
+   */
+  identify(ctx: IdentifyContext): Identity | null | undefined | Promise<Identity | null | undefined>
+  /** How `POST /leaks` takes reports. */
+  leaks?: LeakReceiverOptions
+  /** Where the API is; `/api-keys` by default. */
+  path?: string
+}
+
+type Parsed = IdentifyContext & {
+  readonly request?: { readonly body?: unknown; readonly rawBody?: unknown }
+  /** Where `koa-mount` put the app. */
+  readonly mountPath?: string
+}
+
+/**
+ * The HTTP API by which customers manage their keys. It works in front of `apiKeyAuth` and behind it, with and without a
+ * body parser in front.
+ *
+ * @throws TypeError that names the option where one is wrong
+ * @example
+ * ```ts
+ * app.use(management(keyring, { identify: ctx => sessionOf(ctx) }))
+ * ```
+ */
+export function management(keyring: Keyring, options: ManagementOptions): Middleware {
+  readManagement(keyring, options, { path: option.text })
+  const { path: mount = '/api-keys' } = options
+  const base = checkedPath(mount)
+  const manage = lazyManagement(keyring, options.leaks)
+
+  return async (ctx, next) => {
+    const url = originForm(ctx.req.url ?? '/')
+    const [path = ''] = url.split('?', 1)
+    if (path !== base && !path.startsWith(`${base}/`)) return next()
+    const { request, mountPath = '' } = ctx as Parsed
+    const exchange = {
+      req: ctx.req,
+      res: ctx.res,
+      basePath: mountPath + base,
+      path: url.slice(base.length),
+      parsed: { body: request?.body, rawBody: request?.rawBody },
+    }
+    const identify = () => options.identify(ctx as IdentifyContext)
+    putAnswer(ctx, await serveFetch(keyring.flow, exchange, (fetched, call) => manage(fetched, { ...call, identify })))
+  }
+}
+
+function checkedPath(path: string): string {
+  if (!/^\/[^?#]*$/.test(path)) throw new TypeError('management: path begins with a slash, such as "/api-keys"')
+  return path.replace(/\/+$/, '')
+}
