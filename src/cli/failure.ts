@@ -18,6 +18,9 @@ const FLAGS: Readonly<Record<string, string>> = {
   expiresAt: '--expires',
   technicalContact: '--contact',
   graceSeconds: '--grace',
+  by: '--as',
+  // an argument of some commands and an option of others
+  user: 'user',
 }
 
 /** Makes of whatever was thrown one line and an exit code: 2 for a wrong command line, 1 for everything else. */

@@ -1,20 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { auditCommands } from './audit/audit-commands.js'
 import { demoCommand } from './demo/demo-command.js'
-import { createCommand } from './keys/create-command.js'
-import { deleteCommand } from './keys/delete-command.js'
-import { listCommand } from './keys/list-command.js'
-import { revokeCommand } from './keys/revoke-command.js'
-import { rotateCommand } from './keys/rotate-command.js'
-import { showCommand } from './keys/show-command.js'
-import { updateCommand } from './keys/update-command.js'
+import { keyCommands } from './keys/key-commands.js'
+import { memberCommands } from './members/member-commands.js'
+import { requestCommands } from './requests/request-commands.js'
+import { roleCommands } from './roles/role-commands.js'
+import { sweepCommand } from './sweep/sweep-command.js'
 import type { Terminal } from './terminal.js'
+import { usageCommand } from './usage/usage-command.js'
+
+const COMMANDS = [
+  demoCommand,
+  keyCommands,
+  usageCommand,
+  roleCommands,
+  memberCommands,
+  requestCommands,
+  auditCommands,
+  sweepCommand,
+] as const
 
 /** The whole command line. It throws CommanderError where it would otherwise end the process. */
 export function createProgram(terminal: Terminal): Command {
   const { colors } = terminal
   const program = new Command('keywright')
-    .description('API keys for Node HTTP APIs: make and manage keys, or try the demo.')
+    .description('API keys for Node HTTP APIs: make and manage keys, see who did what, or try the demo.')
     .version(readVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
@@ -33,26 +44,11 @@ export function createProgram(terminal: Terminal): Command {
 Examples:
   keywright demo                                             try everything out
   keywright keys create --name first --grant monitors:read   make a key
-  keywright keys list                                        see all keys`,
+  keywright keys list                                        see all keys
+  keywright audit list                                       see who did what`,
     )
 
-  demoCommand(program, terminal)
-  const keys = program
-    .command('keys')
-    .description('make and manage keys')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  SECRET=$(keywright keys create --name export --grant reports:read --expires 90d)
-  keywright keys list --account acme --state active
-  keywright keys rotate key_3v9… --grace 24h
-  keywright keys revoke key_3v9… --reason "project ended"
-
-Every command takes --help, --json for scripts, and --store; without it $KEYWRIGHT_STORE, else sqlite:keywright.db.`,
-    )
-  for (const add of [createCommand, listCommand, showCommand, updateCommand, rotateCommand, revokeCommand, deleteCommand])
-    add(keys, terminal)
+  for (const add of COMMANDS) add(program, terminal)
   return program
 }
 

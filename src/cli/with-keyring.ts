@@ -1,16 +1,26 @@
 import type { Keyring } from '../keyring.js'
 import type { Logger } from '../logger.js'
+import type { KeyringOptions } from '../options.js'
+import { environmentOptions } from './environment-options.js'
+import type { Terminal } from './terminal.js'
 
 const QUIET: Logger = { warn() {}, error() {} }
 
 /**
  * Makes a keyring for the length of one command; what fails is thrown, not logged. The store opens on its first use, so
  * that a refused input leaves no file behind.
+ *
+ * @param more options beside those that the environment gives
  */
-export async function withKeyring<T>(store: string, use: (keyring: Keyring) => Promise<T>): Promise<T> {
+export async function withKeyring<T>(
+  store: string,
+  { environment }: Terminal,
+  use: (keyring: Keyring) => Promise<T>,
+  more: Pick<KeyringOptions, 'logger' | 'rules'> = {},
+): Promise<T> {
   // loaded here, so that `--help` and `--version` do not wait for it
   const { createKeyring } = await import('../keyring.js')
-  const keyring = createKeyring({ store, logger: QUIET })
+  const keyring = createKeyring({ store, logger: QUIET, ...environmentOptions(environment), ...more })
   try {
     return await use(keyring)
   } finally {

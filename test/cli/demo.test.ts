@@ -49,7 +49,7 @@ describe.each([
     const demo = await start([...flags, '--port', '0'])
     expect(demo.output()).toContain(`${demo.base} on ${framework}\n`)
     expect(demo.lines.length).toBeGreaterThanOrEqual(20)
-    expect(new Set(demo.lines.map(({ status }) => status))).toEqual(new Set(['200', '204', '400', '401', '403']))
+    expect(new Set(demo.lines.map(({ status }) => status))).toEqual(new Set(['200', '204', '400', '401', '403', '404']))
     expect(await wrongAnswers(demo)).toEqual([])
     expect((await fetch(`${demo.base}/`, { method: 'HEAD' })).status).toBe(200)
   })

@@ -36,6 +36,33 @@ describe('a wrong command line', () => {
     ['keys list --limit 2x', '--limit: "2x"', ''],
     ['keys list --cursor x', '--cursor: is the "next" of a page before', ''],
     ['keys list --state dead', 'active, expired, idle, revoked', ''],
+    ['keys list --state idle', '--idle-after-days', ''],
+    ['keys list --idle-after-days 0', '--idle-after-days: "0"', ''],
+    ['keys update key_x --name x --as  ', '--as: must not be empty', ''],
+    ['keys end-secret key_x', "missing required argument 'secret-id'", ''],
+    ['keys usage key_x', "unknown command 'usage'", ''],
+    ['usage', "missing required argument 'key'", ''],
+    ['usage key_x --days 367', '--days: "367"', ''],
+    ['role list', 'did you mean roles', ''],
+    ['roles create --grant a:read', '--name is missing', ''],
+    ['roles create --name x --grant mon*', '--grant: "mon*"', ''],
+    ['roles update reader', 'nothing to change', ''],
+    ['members add --account acme', "missing required argument 'user'", ''],
+    ['members add u --email nowhere', '--email: is an e-mail address', ''],
+    ['members update u', 'nothing to change', ''],
+    ['members update u --grant a:read --any-grant', 'cannot be used with', ''],
+    ['members lits', 'did you mean list', ''],
+    [`members add ${'u'.repeat(201)}`, 'keywright: user: has 1 to 200 characters', ''],
+    ['members deactivate --user u_17', "unknown option '--user'", ''],
+    ['requests create --reason x', '--user is missing', ''],
+    ['requests create --user u', '--reason is missing', ''],
+    ['requests approve req_x --user bob', "unknown option '--user'", ''],
+    ['requests list --state open', 'pending, approved, denied', ''],
+    ['requests list --limit 101', '--limit: "101"', ''],
+    ['audit list --from yesterday', '--from: "yesterday"', ''],
+    ['audit list --to 2030-02-30', '--to: "2030-02-30": there is no such day', ''],
+    ['audit show first', '"first" is no number of an event', ''],
+    ['sweep --idle-after-days soon', '--idle-after-days: "soon"', ''],
     ['keys rotate key_x --grace soon', '--grace: "soon"', ''],
     ['keys update key_x', 'nothing to change', ''],
     ['keys update key_x --subnet 192.0.2.1 --any-subnet', 'cannot be used with', ''],
@@ -63,6 +90,16 @@ describe('a command that fails', () => {
     ['keys delete key_nobody --yes', 'there is no key key_nobody'],
     ['keys show kw_live_looksLikeASecret', 'there is no key with this id'],
     ['keys show key_nobody --store sqlite:elsewhere.db', 'there is no store sqlite:elsewhere.db here'],
+    ['keys end-secret key_nobody sec_x', 'there is no key key_nobody'],
+    ['usage key_nobody', 'there is no key key_nobody'],
+    ['roles show reader', 'there is no role reader in sqlite:keywright.db: "keywright roles list" shows them'],
+    ['roles update kw_live_looksLikeASecret --name x', 'there is no role with this id'],
+    ['requests show req_nobody', 'there is no access request req_nobody'],
+    ['requests approve kw_live_looksLikeASecret', 'there is no access request with this id'],
+    ['members activate u_17', 'there is no such member of no account'],
+    ['audit verify --store sqlite:elsewhere.db', 'there is no store sqlite:elsewhere.db here'],
+    ['audit export --store sqlite:elsewhere.db', 'there is no store sqlite:elsewhere.db here'],
+    ['sweep --store sqlite:elsewhere.db', 'there is no store sqlite:elsewhere.db here'],
     ['keys create --name x --store sqlite:no/such/folder/keys.db', 'no/such/folder'],
     ['keys list --store sqlite:a-folder', 'a-folder'],
     ['keys list --store sqlite:foreign.txt', 'foreign.txt'],
@@ -89,8 +126,15 @@ describe('the command line', () => {
     expect(await run(flag)).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' })
   })
 
-  const commands = ['create', 'list', 'show', 'update', 'rotate', 'revoke', 'delete'].map(name => `keys ${name} `)
-  it.each(['', 'keys ', 'demo ', ...commands])('keywright %s--help has examples', async command => {
+  const groups: Readonly<Record<string, readonly string[]>> = {
+    keys: ['create', 'list', 'show', 'update', 'rotate', 'end-secret', 'revoke', 'delete'],
+    roles: ['create', 'list', 'show', 'update', 'delete'],
+    members: ['add', 'list', 'update', 'activate', 'deactivate'],
+    requests: ['list', 'create', 'show', 'approve', 'deny'],
+    audit: ['list', 'show', 'verify', 'export'],
+  }
+  const commands = Object.entries(groups).flatMap(([group, names]) => [`${group} `, ...names.map(name => `${group} ${name} `)])
+  it.each(['', 'demo ', 'usage ', 'sweep ', ...commands])('keywright %s--help has examples', async command => {
     const { code, stdout, stderr } = await run(`${command}--help`)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(new RegExp(`^Usage: keywright ${command}`))

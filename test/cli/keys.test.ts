@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { type ApiKey, createKeyring, type Keyring, type KeyWithSecret, secretPattern } from 'keywright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,13 +64,14 @@ describe('keywright keys create', () => {
     const facts =
       '--name export --account acme --owner u_17 --grant a:read --grant b:* --subnet 192.0.2.0/24 --subnet 2001:db8::1 '
     const more = '--origin https://app.example.com --expires 2090-12-31 --contact ops@example.com --metadata {"team":"ops"} '
+    await keyring.roles.create({ id: 'reader', name: 'Reader', grants: ['c:read'] })
     const { key, secret } = await json<KeyWithSecret>('create', ...`${facts}${more}--environment test --role reader`.split(' '))
     expect(key).toMatchObject({
       name: 'export',
       state: 'active',
       account: 'acme',
       owner: 'u_17',
-      grants: ['a:read', 'b:*'],
+      grants: ['a:read', 'b:*', 'c:read'],
       subnets: ['192.0.2.0/24', '2001:db8::1/128'],
       origins: ['https://app.example.com'],
       expiresAt: '2090-12-31T00:00:00.000Z',
@@ -212,6 +213,50 @@ describe('keywright keys rotate', () => {
     expect(after.secrets.map(({ expiresAt }) => expiresAt === null)).toEqual([true, false])
     expect(await authenticated(secret)).toBe(key.id)
     expect(await authenticated(next)).toBe(key.id)
+  })
+})
+
+describe('keywright keys end-secret', () => {
+  it('ends an old secret before its grace is over', async () => {
+    const { key, secret } = await keyring.keys.create({ name: 'two secrets' })
+    const rotated = await keyring.keys.rotate(key.id, { graceSeconds: 3600 })
+    const [current = '', old = ''] = rotated.key.secrets.map(({ id }) => id)
+    expect(await authenticated(secret)).toBe(key.id)
+    const ended = await keys('end-secret', key.id, old)
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(ended.stdout).toMatch(/^Ended kw_live_….{4} of key_\w+ "two secrets": it opens nothing any more\.\n$/)
+    expect(await authenticated(secret)).toBe('secret_ended')
+    expect(await keys('end-secret', key.id, current)).toMatchObject({ code: 1, stdout: '' })
+    const unknown = await keys('end-secret', key.id, secret)
+    expect(unknown).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `keywright: the key has no such secret: "keywright keys show ${key.id}" shows those it has\n`,
+    })
+    expect(await authenticated(rotated.secret)).toBe(key.id)
+  })
+})
+
+describe('what the audit trail says of a command', () => {
+  it('is who ran it, or who --as names', async () => {
+    const { key } = await json<KeyWithSecret>('create', '--name', 'trailed')
+    await json('update', key.id, '--name', 'renamed', '--as', 'ada')
+    await json('rotate', key.id, '--grace', '1h', '--as', 'ada')
+    const { secrets } = await json<ApiKey>('show', key.id)
+    await json('end-secret', key.id, secrets[1]?.id ?? '', '--as', 'ada')
+    await json('revoke', key.id, '--as', 'ada')
+    await json('delete', key.id, '--yes')
+    const { items } = await keyring.audit.list({ subject: key.id, order: 'oldest' })
+    const me = `cli:${userInfo().username}`
+    expect(items.map(({ action, actor }) => [action, actor.user])).toEqual([
+      ['key.created', me],
+      ['key.updated', 'ada'],
+      ['key.rotated', 'ada'],
+      ['key.secret_ended', 'ada'],
+      ['key.revoked', 'ada'],
+      ['key.deleted', me],
+    ])
+    expect(key.createdBy).toBe(me)
   })
 })
 

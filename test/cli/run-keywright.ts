@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** The built command, as a user runs it. */
-export const KEYWRIGHT = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+/** The built command, as a user runs it; `KEYWRIGHT_MAIN` names that of another build. */
+export const KEYWRIGHT = process.env.KEYWRIGHT_MAIN || fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 /** How a command ended. */
 export interface Outcome {

@@ -1,8 +1,9 @@
+import { eachItem } from '../../input/each-item.js'
+import type { Keyring } from '../../keyring.js'
 import type { ApiKey } from '../../keys/api-key.js'
 import type { NewKey } from '../../keys/key-input.js'
-import type { KeyManager, KeyWithSecret } from '../../keys/key-manager.js'
-
-const ACCOUNT = 'demo'
+import type { KeyWithSecret } from '../../keys/key-manager.js'
+import { APPROVER_ADDRESS, DEMO_ACCOUNT } from './demo-people.js'
 
 /** The keys of the demo; subnets stand in their canonical form, so that a stored key can be compared. */
 const KEYS = {
@@ -26,15 +27,22 @@ export interface DemoKeys {
   readonly foundAgain: boolean
 }
 
+type DemoManagers = Pick<Keyring, 'keys' | 'accessRequests'>
+
 /** Makes the demo's keys, or finds those of an earlier start and gives each a new secret. */
-export async function renewDemoKeys(manager: KeyManager): Promise<DemoKeys> {
-  const stored = await storedKeys(manager)
+export async function renewDemoKeys({ keys: manager, accessRequests }: DemoManagers): Promise<DemoKeys> {
+  if ((await accessRequests.stateOf(DEMO_ACCOUNT)) !== 'approved') {
+    const { id } = await accessRequests.create({ account: DEMO_ACCOUNT, user: 'customer@example.com', reason: 'to try it out' })
+    await accessRequests.approve(id, { user: APPROVER_ADDRESS })
+  }
+  const stored: ApiKey[] = []
+  for await (const key of eachItem(page => manager.list({ account: DEMO_ACCOUNT, ...page }))) stored.push(key)
   const renew = async (wanted: NewKey): Promise<KeyWithSecret> => {
     const found = stored.filter(key => key.name === wanted.name)
     const again = found.find(key => isUnchanged(key, wanted))
     if (again) return manager.rotate(again.id)
     for (const key of found) await manager.remove(key.id)
-    return manager.create({ ...wanted, account: ACCOUNT })
+    return manager.create({ ...wanted, account: DEMO_ACCOUNT })
   }
   const entries: [KeyName, KeyWithSecret][] = []
   for (const name of Object.keys(KEYS) as KeyName[]) entries.push([name, await renew(KEYS[name])])
@@ -50,15 +58,4 @@ export async function renewDemoKeys(manager: KeyManager): Promise<DemoKeys> {
 function isUnchanged(key: ApiKey, { grants, subnets = null }: NewKey): boolean {
   const facts = [key.state, key.expiresAt, key.origins, key.grants, key.subnets]
   return JSON.stringify(facts) === JSON.stringify(['active', null, null, grants, subnets])
-}
-
-async function storedKeys(manager: KeyManager): Promise<ApiKey[]> {
-  const stored: ApiKey[] = []
-  let cursor: string | null = null
-  do {
-    const { items, next } = await manager.list({ account: ACCOUNT, limit: 100, ...(cursor === null ? {} : { cursor }) })
-    stored.push(...items)
-    cursor = next
-  } while (cursor !== null)
-  return stored
 }

@@ -1,5 +1,6 @@
 import type { DemoIssuer } from './demo-issuer.js'
 import type { DemoKeys } from './demo-keys.js'
+import { WHO } from './demo-people.js'
 
 /** One request to paste, and the status it must give. */
 export interface DemoLine {
@@ -69,6 +70,20 @@ export function demoLines(base: string, { made, replaced }: DemoKeys, { tokens }
         line(403, 'a grant is missing: documents:read', '/documents', [bearer(made.lucidya.secret)]),
         line(403, 'the key is for another subnet', monitors, [luc(made.remote.secret)]),
         line(200, 'the key is for this subnet', monitors, [luc(made.local.secret)]),
+      ],
+    },
+    {
+      title: 'Managing keys: the HTTP API for customers (the demo believes whoever says who they are)',
+      lines: [
+        line(200, "the keys of the customer's account", '/api-keys/keys', [`${WHO}: customer`]),
+        line(200, 'one of them', `/api-keys/keys/${made.lucidya.key.id}`, [`${WHO}: customer`]),
+        line(404, 'for somebody of another account there is no such key', `/api-keys/keys/${made.lucidya.key.id}`, [
+          `${WHO}: newcomer`,
+        ]),
+        line(401, 'nobody', '/api-keys/keys'),
+        line(200, 'what a key may ask about itself', '/api-keys/self', [bearer(made.lucid.secret)]),
+        line(200, 'who did what, for the provider', '/api-keys/audit-events?account=demo', [`${WHO}: approver`]),
+        line(200, 'all of this as an OpenAPI document', '/api-keys/openapi.json'),
       ],
     },
     {

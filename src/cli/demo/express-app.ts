@@ -1,8 +1,10 @@
 import type { RequestListener } from 'node:http'
 import { apiKeyAuth } from '../../express/api-key-auth.js'
 import { getAuth } from '../../express/get-auth.js'
+import { management } from '../../express/management.js'
 import { publicRoute, requireGrants, requireToken } from '../../express/route-checks.js'
 import type { Keyring } from '../../keyring.js'
+import { demoPerson } from './demo-people.js'
 import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
 import { loadFramework } from './load-framework.js'
 
@@ -13,6 +15,7 @@ export async function expressApp(): Promise<(keyring: Keyring) => RequestListene
     const app = express()
     app.disable('x-powered-by')
     app.all('/', publicRoute())
+    app.use('/api-keys', management(keyring, { identify: demoPerson }))
     app.use(apiKeyAuth(keyring))
     app.get('/', (_req, res) => void res.json(OPEN_ANSWER))
     for (const { path, grants, tokensOnly, answer } of DEMO_ROUTES) {

@@ -3,7 +3,9 @@ import type { Keyring } from '../../keyring.js'
 import { apiKeyAuth } from '../../koa/api-key-auth.js'
 import type { Middleware } from '../../koa/context.js'
 import { getAuth } from '../../koa/get-auth.js'
+import { management } from '../../koa/management.js'
 import { publicRoute, requireGrants, requireToken } from '../../koa/route-checks.js'
+import { demoPerson } from './demo-people.js'
 import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
 import { loadFramework } from './load-framework.js'
 
@@ -20,6 +22,7 @@ export async function koaApp(): Promise<(keyring: Keyring) => RequestListener> {
     )
     const open = publicRoute()
     app.use((ctx, next) => (ctx.path === '/' ? open(ctx, next) : next()))
+    app.use(management(keyring, { path: '/api-keys', identify: ctx => demoPerson(ctx.req) }))
     app.use(apiKeyAuth(keyring))
     app.use(async (ctx, next) => {
       if (ctx.path === '/' && isRead(ctx.method)) ctx.body = OPEN_ANSWER

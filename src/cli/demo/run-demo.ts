@@ -6,7 +6,9 @@ import { banner } from './banner.js'
 import { createDemoIssuer } from './demo-issuer.js'
 import { renewDemoKeys } from './demo-keys.js'
 import { ALLOWED_ORIGIN, demoLines } from './demo-lines.js'
+import { demoMail } from './demo-mail.js'
 import { DEMO_STORE, type DemoOptions } from './demo-options.js'
+import { DEMO_RULES } from './demo-rules.js'
 import { expressApp } from './express-app.js'
 import { koaApp } from './koa-app.js'
 import { listen, wantedPort } from './listen.js'
@@ -23,6 +25,8 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, host: No
     store: store.url,
     trustedIssuers: [issuer.trusted],
     cors: { origins: [ALLOWED_ORIGIN] },
+    rules: DEMO_RULES,
+    ...demoMail(environment),
     logger: { warn() {}, error: message => terminal.note(message) },
   })
   try {
@@ -31,7 +35,7 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, host: No
     // first the port, then the keys: a start that fails must not take away the secrets of a demo that runs
     const base = await listen(server, port)
     const stopped = serveUntilStopped(host, server)
-    const keys = await renewDemoKeys(keyring.keys)
+    const keys = await renewDemoKeys(keyring)
     const facts = {
       framework: options.koa ? 'Koa' : 'Express',
       base,

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
 import { printable } from '../printable.js'
+import { DEFAULT_STORE, storeFlag } from '../store-options.js'
 import { chooseStore } from '../store-url.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
@@ -7,9 +9,8 @@ import { withKeyring } from '../with-keyring.js'
 import { handOver } from './hand-over.js'
 import { type KeyOptions, readKeyOptions, withKeyOptions } from './key-options.js'
 import { summary } from './key-text.js'
-import { DEFAULT_STORE, storeFlag, type StoreOptions, withStoreOptions } from './store-options.js'
 
-interface CreateOptions extends KeyOptions, StoreOptions {
+interface CreateOptions extends KeyOptions, ActorOptions {
   account?: string
   owner?: string
   environment?: string
@@ -23,19 +24,22 @@ export function createCommand(keys: Command, terminal: Terminal): void {
     .option('--name <name>', 'what the key is called (needed)')
     .option('--account <account>', 'the customer organisation it belongs to')
     .option('--owner <owner>', 'the person it is made for')
-  withStoreOptions(withKeyOptions(command).option('--environment <word>', 'a part of the secret, as in kw_test_…'), EXAMPLES)
+  withActorOptions(withKeyOptions(command).option('--environment <word>', 'a part of the secret, as in kw_test_…'), EXAMPLES)
   command.action(async (options: CreateOptions) => {
     const { name, account, owner, environment } = options
     if (name === undefined) throw new UsageError('--name is missing: say what the key is called, as in --name export')
     const store = chooseStore(options.store, terminal.environment, DEFAULT_STORE)
-    const made = await withKeyring(store.url, keyring =>
-      keyring.keys.create({
-        ...readKeyOptions(options),
-        name,
-        ...(account === undefined ? {} : { account }),
-        ...(owner === undefined ? {} : { owner }),
-        ...(environment === undefined ? {} : { environment }),
-      }),
+    const made = await withKeyring(store.url, terminal, keyring =>
+      keyring.keys.create(
+        {
+          ...readKeyOptions(options),
+          name,
+          ...(account === undefined ? {} : { account }),
+          ...(owner === undefined ? {} : { owner }),
+          ...(environment === undefined ? {} : { environment }),
+        },
+        { by: actorOf(options, terminal) },
+      ),
     )
     const { key } = made
     handOver(made, options, terminal, [

@@ -1,6 +1,6 @@
 import type { KeyWithSecret } from '../../keys/key-manager.js'
+import type { StoreOptions } from '../store-options.js'
 import type { Terminal } from '../terminal.js'
-import type { StoreOptions } from './store-options.js'
 
 /**
  * Gives out a new secret: alone on standard output, so that `$(…)` captures it; what is said around it goes to

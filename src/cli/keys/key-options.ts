@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { KeyChanges } from '../../keys/key-input.js'
+import { collect } from '../collect.js'
 import { readExpiry } from '../read-expiry.js'
 import { UsageError } from '../usage-error.js'
 
@@ -42,10 +43,6 @@ export function readKeyOptions(options: KeyOptions): KeyChanges {
     ...(metadata === undefined ? {} : { metadata: metadata || null }),
     ...(role === undefined ? {} : { role: role || null }),
   }
-}
-
-function collect(value: string, before: unknown): string[] {
-  return Array.isArray(before) ? [...before, value] : [value]
 }
 
 function readMetadata(text: string): Record<string, unknown> {

@@ -1,24 +1,9 @@
 import type { ApiKey, SecretInfo } from '../../keys/api-key.js'
-import { printable } from '../printable.js'
-import type { Colors } from '../terminal.js'
-
-const SECOND = 1000
-const UNITS = [
-  ['year', 365 * 86_400 * SECOND],
-  ['day', 86_400 * SECOND],
-  ['hour', 3600 * SECOND],
-  ['minute', 60 * SECOND],
-  ['second', SECOND],
-] as const
-
-/** An instant in UTC, to the minute. */
-export const minute = (instant: Date): string => instant.toISOString().slice(0, 16).replace('T', ' ').concat('Z')
-
-/** The state of a key in its colour. */
-export function stateText(state: ApiKey['state'], colors: Colors): string {
-  if (state === 'active') return colors.green(state)
-  return state === 'revoked' ? colors.red(state) : colors.yellow(state)
-}
+import type { DayUsage } from '../../keys/key-store.js'
+import type { Fact } from '../details.js'
+import { minute, minuteAndDistance } from '../instant-text.js'
+import { paintState } from '../paint-state.js'
+import { sumOutcomes } from '../usage/sum-outcomes.js'
 
 /** One line on what a key may do, from where and until when. */
 export function summary({ grants, subnets, origins, expiresAt }: ApiKey): string {
@@ -30,14 +15,14 @@ export function summary({ grants, subnets, origins, expiresAt }: ApiKey): string
   ].join('; ')
 }
 
-/** All of a key, for people: a line per member. */
-export function details(key: ApiKey, now: Date, colors: Colors): string[] {
-  const when = (instant: Date | null, never: string) => (instant ? `${minute(instant)}  (${distance(instant, now)})` : never)
-  const rows: [string, string][] = [
+/** All of a key, for people. */
+export function keyFacts(key: ApiKey, usage: readonly DayUsage[], now: Date): Fact[] {
+  const when = (instant: Date | null, never: string) => (instant ? minuteAndDistance(instant, now) : never)
+  return [
     ['name', key.name],
-    ['state', stateText(key.state, colors)],
-    ...(key.revokedAt ? [['revoked', when(key.revokedAt, '')] as [string, string]] : []),
-    ...(key.revokedReason === null ? [] : [['reason', key.revokedReason] as [string, string]]),
+    ['state', key.state, paintState],
+    ...(key.revokedAt ? [['revoked', when(key.revokedAt, '')] as const] : []),
+    ...(key.revokedReason === null ? [] : [['reason', key.revokedReason] as const]),
     ['account', key.account ?? '–'],
     ['owner', key.owner ?? '–'],
     ['role', key.role ?? '–'],
@@ -50,23 +35,19 @@ export function details(key: ApiKey, now: Date, colors: Colors): string[] {
     ['created', `${when(key.createdAt, '')}${key.createdBy === null ? '' : `, by ${key.createdBy}`}`],
     ['expires', when(key.expiresAt, 'never')],
     ['last used', `${when(key.lastUsedAt, 'never')}${key.lastUsedIp === null ? '' : `, from ${key.lastUsedIp}`}`],
+    ['requests', requestsText(usage)],
     ['version', String(key.version)],
-    ...key.secrets.map((secret, i) => [i === 0 ? 'secrets' : '', secretText(secret, now)] as [string, string]),
-  ]
-  const width = Math.max(...rows.map(([label]) => label.length))
-  return [
-    colors.bold(key.id),
-    ...rows.map(([label, text]) => `  ${colors.dim(label.padEnd(width))}  ${label === 'state' ? text : printable(text)}`),
+    ...key.secrets.map((secret, i) => [i === 0 ? 'secrets' : '', secretText(secret, now)] as const),
   ]
 }
 
-function secretText({ hint, createdAt, expiresAt, lastUsedAt }: SecretInfo, now: Date): string {
+function requestsText(usage: readonly DayUsage[]): string {
+  const counted = sumOutcomes(usage).map(([outcome, requests]) => `${requests} ${outcome}`)
+  return `${counted.join(', ') || 'none'}, in 30 days`
+}
+
+function secretText({ id, hint, createdAt, expiresAt, lastUsedAt, lastUsedIp }: SecretInfo, now: Date): string {
   const life = expiresAt ? `${expiresAt <= now ? 'ended' : 'ends'} ${minute(expiresAt)}` : 'current'
-  return `${hint || 'imported'}  ${life}, made ${minute(createdAt)}, last used ${lastUsedAt ? minute(lastUsedAt) : 'never'}`
-}
-
-function distance(instant: Date, now: Date): string {
-  const ms = instant.getTime() - now.getTime()
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', SECOND]
-  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(ms / size), unit)
+  const use = lastUsedAt ? `${minute(lastUsedAt)}${lastUsedIp === null ? '' : ` from ${lastUsedIp}`}` : 'never'
+  return `${hint || 'imported'}  ${life}, made ${minute(createdAt)}, last used ${use}  ${id}`
 }

@@ -1,19 +1,18 @@
 import { type Command, Option } from 'commander'
-import type { KeyState } from '../../keys/api-key.js'
-import { quote } from '../../restrictions/quote.js'
-import { chooseStore } from '../store-url.js'
+import type { ApiKey, KeyState } from '../../keys/api-key.js'
+import { type IdleOptions, rulesFor, withIdleOptions } from '../idle-options.js'
+import { type Listing, listPage } from '../list-page.js'
+import { type PageOptions, withPageOptions } from '../page-options.js'
+import { storeFlag, type StoreOptions, withStoreOptions } from '../store-options.js'
+import type { ChosenStore } from '../store-url.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
-import { withKeyring } from '../with-keyring.js'
-import { keyTable } from './key-table.js'
-import { DEFAULT_STORE, storeFlag, type StoreOptions, withStoreOptions } from './store-options.js'
+import { KEY_COLUMNS } from './key-columns.js'
 
-interface ListOptions extends StoreOptions {
+interface ListOptions extends IdleOptions, PageOptions, StoreOptions {
   account?: string
   owner?: string
   state?: KeyState
-  limit: number
-  cursor?: string
 }
 
 /** `keywright keys list`: a page of keys, newest first. */
@@ -24,31 +23,23 @@ export function listCommand(keys: Command, terminal: Terminal): void {
     .option('--account <account>', "only this account's")
     .option('--owner <owner>', "only this person's")
     .addOption(new Option('--state <state>', 'only keys in this state').choices(['active', 'expired', 'idle', 'revoked']))
-    .option('--limit <number>', 'how many at once, 1 to 100', readLimit, 50)
-    .option('--cursor <cursor>', 'continue behind the page before')
-  withStoreOptions(command, EXAMPLES).action(async (options: ListOptions) => {
-    const { store: _, json, ...query } = options
-    const store = chooseStore(options.store, terminal.environment, DEFAULT_STORE)
-    const page = store.missing ? { items: [], next: null } : await withKeyring(store.url, keyring => keyring.keys.list(query))
-    if (json) return terminal.print(JSON.stringify(page))
-    if (page.items.length > 0) terminal.print(...keyTable(page.items, terminal.colors))
-    else terminal.note(nothing(store, query))
-    if (page.next !== null) terminal.note(`More: repeat the command with --cursor ${page.next}`)
+  withStoreOptions(withPageOptions(withIdleOptions(command)), EXAMPLES).action(async (options: ListOptions) => {
+    const { store: _store, json: _json, idleAfterDays, ...query } = options
+    if (query.state === 'idle' && idleAfterDays === undefined && !terminal.environment.KEYWRIGHT_IDLE_AFTER_DAYS)
+      throw new UsageError('--state idle: say from when on a key is idle, as your rule does: --idle-after-days 90')
+    const listing: Listing<ApiKey> = {
+      columns: KEY_COLUMNS,
+      fetch: ({ keys: manager }) => manager.list(query),
+      nothing: store => nothing(store, query),
+      more: rulesFor(options),
+    }
+    await listPage(listing, options, terminal)
   })
 }
 
-function nothing(
-  { name, missing }: { name: string; missing: boolean },
-  { account, owner, state, cursor }: Partial<ListOptions>,
-): string {
+function nothing({ name, missing }: ChosenStore, { account, owner, state, cursor }: Partial<ListOptions>): string {
   if (!missing && [account, owner, state, cursor].some(narrowed => narrowed !== undefined)) return `No such keys in ${name}.`
   return `No keys in ${name} yet. Make the first: keywright keys create --name first --grant monitors:read${storeFlag(name)}`
-}
-
-function readLimit(text: string): number {
-  const limit = Number(text)
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= 100) return limit
-  throw new UsageError(`--limit: ${quote(text)}: write a whole number from 1 to 100`)
 }
 
 const EXAMPLES = `keywright keys list

@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
 import { quote } from '../../restrictions/quote.js'
+import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
+import { minute } from '../instant-text.js'
 import { printable } from '../printable.js'
 import { readDuration } from '../read-duration.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
 import { handOver } from './hand-over.js'
-import { minute } from './key-text.js'
-import { type StoreOptions, withStoreOptions } from './store-options.js'
 import { withKey } from './with-key.js'
 
-interface RotateOptions extends StoreOptions {
+interface RotateOptions extends ActorOptions {
   grace: number
 }
 
@@ -20,8 +20,10 @@ export function rotateCommand(keys: Command, terminal: Terminal): void {
     .argument('<id>', 'the id of the key, key_…')
     .description('give a key a new secret; it is shown once, alone on standard output')
     .option('--grace <time>', 'how long the old secret goes on: 3600 (seconds), 24h, 7d; 0 ends it at once', readGrace, 0)
-  withStoreOptions(command, EXAMPLES).action(async (id: string, options: RotateOptions) => {
-    const rotated = await withKey(id, options, terminal, manager => manager.rotate(id, { graceSeconds: options.grace }))
+  withActorOptions(command, EXAMPLES).action(async (id: string, options: RotateOptions) => {
+    const rotated = await withKey(id, options, terminal, manager =>
+      manager.rotate(id, { graceSeconds: options.grace, by: actorOf(options, terminal) }),
+    )
     const { key } = rotated
     const old = key.secrets.find(secret => secret.expiresAt !== null)?.expiresAt
     const end = options.grace > 0 && old ? `goes on until ${minute(old)}` : 'has ended'

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
+import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
 import { printable } from '../printable.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
 import { type KeyOptions, readKeyOptions, withKeyOptions } from './key-options.js'
 import { summary } from './key-text.js'
-import { type StoreOptions, withStoreOptions } from './store-options.js'
 import { withKey } from './with-key.js'
 
 /** `keywright keys update ID`: changes what is named, and nothing else. */
@@ -21,10 +21,10 @@ export function updateCommand(keys: Command, terminal: Terminal): void {
     .option('--no-contact', 'remove the technical contact')
     .option('--no-metadata', 'remove the metadata')
     .option('--no-role', 'remove the role')
-  withStoreOptions(command, EXAMPLES).action(async (id: string, options: KeyOptions & StoreOptions) => {
+  withActorOptions(command, EXAMPLES).action(async (id: string, options: KeyOptions & ActorOptions) => {
     const changes = readKeyOptions(options)
     if (Object.keys(changes).length === 0) throw new UsageError('nothing to change: name it, as in --grant monitors:read')
-    const key = await withKey(id, options, terminal, manager => manager.update(id, changes))
+    const key = await withKey(id, options, terminal, manager => manager.update(id, changes, { by: actorOf(options, terminal) }))
     terminal.print(options.json ? JSON.stringify(key) : `Changed ${key.id} "${printable(key.name)}": ${summary(key)}.`)
   })
 }

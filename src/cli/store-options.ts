@@ -1,21 +1,21 @@
-import { shellQuoted } from '../shell-quoted.js'
 import type { Command } from 'commander'
-import { storeOption } from '../store-url.js'
+import { shellQuoted } from './shell-quoted.js'
+import { storeOption } from './store-url.js'
 
-/** Where keys live for a command that names no store. */
+/** Where records live for a command that names no store. */
 export const DEFAULT_STORE = 'sqlite:keywright.db'
 
-/** The options that every `keywright keys` command has. */
+/** The options that every command on records has. */
 export interface StoreOptions {
   store?: string
   json?: true
 }
 
 /** Adds the options of {@link StoreOptions}, and examples to the help. */
-export function withStoreOptions(command: Command, examples: string): Command {
+export function withStoreOptions(command: Command, examples: string, json = 'print one line of JSON, for scripts'): Command {
   return command
     .option(...storeOption(DEFAULT_STORE))
-    .option('--json', 'print one line of JSON, for scripts')
+    .option('--json', json)
     .addHelpText('after', `\nExamples:\n${examples.replace(/^/gm, '  ')}`)
 }
 

@@ -1,0 +1,14 @@
+import type { KeyRules } from '../../keys/key-rules.js'
+
+/** What the demo demands of keys. */
+export const DEMO_RULES = {
+  keysPerAccount: 20,
+  approvalRequired: true,
+  grantCatalogue: {
+    'monitors:read': 'Read the list of monitors',
+    'users:read': 'Read users',
+    'documents:read': 'Read documents',
+    'projects:*': 'Everything with projects',
+    'export:read': 'Export data',
+  },
+} as const satisfies KeyRules
