@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { checkArchitecture, type House, type UnitRule, unitOf } from './architecture/check-architecture.js'
+import { readUnitTable, roomOf, ruleOfRow } from './architecture/read-unit-table.js'
 
 const FRAMEWORK: UnitRule = {
   units: ['errors', 'http', 'policies', 'adapter'],
@@ -12,64 +13,137 @@ const FRAMEWORK: UnitRule = {
 // The layering: a unit imports only from the units named here, which all stand above it.
 const UNITS: Readonly<Record<string, UnitRule>> = {
   errors: {},
+  limits: {},
   'freeze-deep': {},
   logger: {},
   settled: {},
+  'in-time': {},
   'check-options': { packages: ['leven'] },
-  restrictions: { packages: ['ipaddr.js'] },
+  restrictions: { units: ['limits'], packages: ['ipaddr.js'] },
   http: { units: ['errors', 'restrictions'] },
   credentials: { units: ['errors', 'http', 'check-options'] },
-  keys: { units: ['errors', 'freeze-deep', 'restrictions'], packages: ['lru-cache'] },
+  records: {},
+  input: { units: ['errors', 'limits', 'restrictions'], types: ['records'] },
+  node: {},
+  audit: { units: ['errors', 'limits', 'input'] },
+  keys: {
+    units: ['errors', 'limits', 'freeze-deep', 'check-options', 'restrictions', 'input', 'records', 'audit'],
+    packages: ['lru-cache'],
+  },
+  notices: { units: ['check-options', 'input', 'keys', 'records'], types: ['logger'], packages: ['nodemailer'] },
+  leaks: { units: ['errors', 'limits', 'check-options', 'input', 'audit', 'keys', 'notices'], types: ['logger', 'records'] },
+  accounts: { units: ['errors', 'limits', 'restrictions', 'input', 'audit', 'keys'], types: ['records', 'notices'] },
   tokens: {
     units: ['errors', 'freeze-deep', 'settled', 'logger', 'check-options', 'restrictions'],
     packages: ['jose', 'lru-cache'],
   },
   principal: { units: ['restrictions'], types: ['keys', 'tokens'] },
   policies: { units: ['errors', 'restrictions', 'http'], types: ['principal'] },
-  'stores/memory': { units: ['keys'] },
-  'stores/sql': { units: ['keys'], packages: ['kysely'] },
+  'policies/rate': {
+    units: ['errors', 'in-time', 'check-options', 'restrictions', 'http'],
+    types: ['logger', 'principal', 'policies'],
+    packages: ['lru-cache', 'rate-limiter-flexible'],
+  },
+  'stores/memory': { units: ['records', 'audit', 'keys'] },
+  'stores/sql': { units: ['records', 'audit', 'keys'], packages: ['kysely'] },
   'stores/sqlite': {
     units: ['check-options', 'keys', 'stores/sql'],
+    types: ['records'],
     packages: ['kysely', 'lru-cache', '@photostructure/sqlite'],
   },
-  'stores/conformance': { units: ['keys'] },
-  stores: { units: ['restrictions', 'keys', 'stores/memory', 'stores/sqlite'] },
+  'stores/conformance': { units: ['audit', 'keys'], types: ['records'] },
+  stores: { units: ['in-time', 'restrictions', 'keys', 'stores/memory', 'stores/sqlite'] },
+  managers: { units: ['in-time', 'accounts', 'audit', 'keys', 'notices', 'leaks'], types: ['logger'] },
   authenticator: { units: ['errors'], types: ['http', 'credentials', 'keys', 'principal', 'policies'] },
-  options: { units: ['check-options', 'restrictions', 'credentials', 'keys'], types: ['logger', 'http', 'tokens', 'policies'] },
+  holders: { units: ['principal', 'policies'], types: ['restrictions', 'keys', 'tokens', 'authenticator'] },
+  options: {
+    units: ['check-options', 'freeze-deep', 'restrictions', 'credentials', 'keys', 'notices', 'policies/rate', 'leaks'],
+    types: ['logger', 'http', 'accounts', 'tokens', 'policies'],
+  },
   'request-flow': {
     units: ['errors', 'settled', 'http'],
-    types: ['logger', 'credentials', 'principal', 'policies', 'authenticator'],
+    types: ['logger', 'credentials', 'principal', 'policies', 'policies/rate', 'authenticator'],
   },
+  foundation: { types: ['http', 'records'] },
   keyring: {
     units: [
+      'in-time',
+      'managers',
+      'notices',
       'http',
       'credentials',
       'keys',
       'tokens',
+      'policies',
+      'policies/rate',
+      'stores',
+      'authenticator',
+      'holders',
+      'options',
+      'request-flow',
+    ],
+    types: ['foundation', 'leaks', 'logger', 'accounts', 'audit', 'principal'],
+  },
+  adapter: {
+    units: ['errors', 'check-options', 'http', 'input', 'node', 'request-flow', 'keyring'],
+    types: ['principal', 'policies', 'options'],
+  },
+  'management/contract': { units: ['limits'], packages: ['zod'] },
+  management: {
+    units: [
+      'errors',
+      'limits',
+      'in-time',
+      'check-options',
+      'restrictions',
+      'input',
+      'keys',
+      'leaks',
+      'adapter',
+      'management/contract',
+    ],
+    types: ['http', 'records', 'audit', 'accounts', 'principal', 'request-flow', 'keyring'],
+    packages: ['zod'],
+  },
+  index: {
+    units: ['errors', 'credentials', 'audit', 'keys', 'keyring', 'adapter'],
+    types: [
+      'logger',
+      'http',
+      'input',
+      'records',
+      'accounts',
+      'leaks',
+      'notices',
+      'tokens',
       'principal',
       'policies',
-      'stores',
+      'policies/rate',
       'authenticator',
       'options',
       'request-flow',
     ],
-    types: ['logger'],
   },
-  adapter: {
-    units: ['errors', 'check-options', 'http', 'request-flow', 'keyring'],
-    types: ['principal', 'policies', 'options'],
-  },
-  index: {
-    units: ['errors', 'credentials', 'keys', 'keyring', 'adapter'],
-    types: ['logger', 'http', 'tokens', 'principal', 'policies', 'options', 'request-flow'],
-  },
-  express: FRAMEWORK,
-  koa: FRAMEWORK,
+  express: { ...FRAMEWORK, units: [...(FRAMEWORK.units ?? []), 'check-options', 'management'] },
+  koa: { ...FRAMEWORK, units: [...(FRAMEWORK.units ?? []), 'check-options', 'management'] },
   decorators: FRAMEWORK,
   nest: { ...FRAMEWORK, packages: ['@nestjs/common'] },
   cli: {
-    units: ['errors', 'restrictions', 'http', 'keys', 'tokens', 'stores', 'keyring', 'express', 'koa'],
-    types: ['principal', 'options', 'logger', 'policies'],
+    units: [
+      'errors',
+      'limits',
+      'restrictions',
+      'http',
+      'input',
+      'keys',
+      'tokens',
+      'stores',
+      'notices',
+      'keyring',
+      'express',
+      'koa',
+    ],
+    types: ['principal', 'options', 'logger', 'policies', 'audit', 'accounts'],
     packages: ['commander', 'picocolors', 'express', 'koa', '@koa/router', 'jose'],
   },
 }
@@ -95,6 +169,21 @@ describe('the source', () => {
   it('has no unit in the table that is gone', () => {
     const inhabited = new Set(Array.from(sources.keys(), path => unitOf(path, house)))
     expect([...house.units.keys()].filter(unit => !inhabited.has(unit))).toEqual([])
+  })
+
+  it('is as docs/architecture.md tells, unit by unit', () => {
+    const page = readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8')
+    const rows = readUnitTable(page.slice(page.indexOf('## The tree'), page.indexOf('## What a request costs')))
+    const named = rows.flatMap(({ units }) => units)
+    const rowed = new Set(named)
+    expect(named.toSorted()).toEqual([...new Set(Array.from(house.units.keys(), unit => roomOf(unit, rowed)))].toSorted())
+    for (const [i, row] of rows.entries()) {
+      const rule = ruleOfRow(row, rows, house.units)
+      if (row.may) expect({ row: row.units, ...row.may }).toEqual({ row: row.units, ...rule })
+      const above = rows.slice(0, i).flatMap(({ units }) => units)
+      const below = [...rule.units, ...rule.types].filter(unit => !above.includes(unit))
+      expect({ row: row.units, below }).toEqual({ row: row.units, below: [] })
+    }
   })
 
   it('has a median file of about 100 lines at most', () => {

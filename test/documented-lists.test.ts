@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { createKeyring } from 'keywright'
+import { describe, expect, it } from 'vitest'
+import { AUDIT_ACTIONS } from '../src/audit/audit-action.js'
+import type { Operation } from '../src/management/contract/operation.js'
+import { OPERATIONS } from '../src/management/contract/operations.js'
+import { NOTICE_TYPES } from '../src/notices/notice.js'
+
+const textOf = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+
+/** The part of a page from a heading or a sentence on, up to the next heading of whatever level. */
+function part(page: string, from: string): string {
+  const text = textOf(`docs/${page}`)
+  const start = text.indexOf(from)
+  if (start < 0) throw new Error(`docs/${page} has no "${from}"`)
+  const rest = text.slice(start + from.length)
+  const end = rest.search(/^#/m)
+  return end < 0 ? rest : rest.slice(0, end)
+}
+
+/** The first column of the first table of a text. */
+function firstColumn(text: string): string[] {
+  const table = /^\|.*\|\n\|[-|]+\|\n((?:\|.*\|\n?)+)/m.exec(text)?.[1] ?? ''
+  return table.split('\n').flatMap(row => (row === '' ? [] : [row.slice(1, row.indexOf(' |'))]))
+}
+
+const codes = (text: string): string[] => Array.from(text.matchAll(/`([^`]+)`/g), ([, code = '']) => code)
+const sorted = (names: Iterable<string>) => [...names].toSorted()
+
+/** The names that an options object may have, as the complaint about an unknown one tells them. */
+function knownNames(make: () => unknown): string[] {
+  try {
+    make()
+  } catch (error) {
+    const known = /Known: (.*)$/s.exec(error instanceof Error ? error.message : '')?.[1]
+    if (known) return known.split(', ')
+  }
+  throw new Error('nobody complains of an unknown name')
+}
+
+const UNKNOWN: object = { qqqqqqqqqqqqqqqqqqqqqqqqqqqq: 1 }
+
+describe('the pages list', () => {
+  it('every option of a keyring', () => {
+    const written = firstColumn(part('options.md', '# Options')).flatMap(codes)
+    expect(sorted(written)).toEqual(sorted(knownNames(() => createKeyring({ store: 'memory:', ...UNKNOWN }))))
+  })
+
+  it('every rule', () => {
+    const written = firstColumn(part('rules.md', '# Rules')).flatMap(codes)
+    const names = written.map(name => name.replace(/:.*/, ''))
+    expect(sorted(names)).toEqual(sorted(knownNames(() => createKeyring({ store: 'memory:', rules: UNKNOWN }))))
+  })
+
+  it('every notice', () => {
+    expect(sorted(firstColumn(part('notifications.md', '## The notices')).flatMap(codes))).toEqual(sorted(NOTICE_TYPES))
+  })
+
+  it('every action of the audit trail', () => {
+    expect(sorted(firstColumn(part('accounts.md', '## Audit')).flatMap(codes))).toEqual(sorted(AUDIT_ACTIONS))
+  })
+
+  it('every code of a refusal', () => {
+    const table = /const REFUSALS = \{\n(.*?)\n\} as const/s.exec(textOf('src/errors.ts'))?.[1] ?? ''
+    const known = Array.from(table.matchAll(/^ {2}(\w+): /gm), ([, code = '']) => code)
+    expect(known.length).toBeGreaterThan(15)
+    const headings = Array.from(textOf('docs/refusals.md').matchAll(/^## ([a-z_]+)$/gm), ([, code = '']) => code)
+    // said by one operation of the management API alone
+    expect(sorted(headings)).toEqual(sorted([...known, 'github_keys_unavailable']))
+  })
+
+  it('every code of a refused change', () => {
+    const table = /const MANAGEMENT_STATUSES = \{\n(.*?)\n\} as const/s.exec(textOf('src/errors.ts'))?.[1] ?? ''
+    const known = Array.from(table.matchAll(/^ {2}(\w+): (\d+)/gm), ([, code = '', status = '']) => `${status} ${code}`)
+    expect(known.length).toBeGreaterThan(5)
+    const rows = Array.from(part('management-api.md', '## Refusals').matchAll(/^\| ([\d, ]+) \| (.*) \|$/gm))
+    const written = rows.flatMap(([, statuses = '', text = '']) =>
+      statuses.split(', ').flatMap(status => codes(text).map(code => `${status} ${code}`)),
+    )
+    expect(known.filter(refusal => !written.includes(refusal))).toEqual([])
+  })
+})
+
+describe('the page of the management API lists', () => {
+  const operations: readonly Operation[] = Object.values(OPERATIONS)
+  // its names of parameters are shorter than the document's
+  const place = (method: string, path: string) => `${method} ${path.replaceAll(/:\w+|\{\w+\}/g, '*')}`
+  const placesIn = (text: string) =>
+    codes(text).flatMap(code => {
+      const [, method, path, query = ''] = /^(GET|POST|PATCH|DELETE) (\/[^?\s]*)(?:\?(\S*))?$/.exec(code) ?? []
+      if (method === undefined || path === undefined) return []
+      return [{ place: place(method, path), query: query.split('&').flatMap(pair => pair.split('=')[0] || []) }]
+    })
+  // said once, below the table
+  const OF_LISTS = ['account', 'cursor', 'limit']
+
+  it('every operation, and what its query may hold', () => {
+    const written = placesIn(firstColumn(part('management-api.md', '## What there is')).join('\n'))
+    const told = written.map(({ place: where, query }) => `${where}?${sorted(query).join('&')}`)
+    const own = ({ query }: Operation) => Object.keys(query?.shape ?? {}).filter(name => !OF_LISTS.includes(name))
+    expect(sorted(told)).toEqual(
+      sorted(operations.map(each => `${place(each.method, each.path)}?${sorted(own(each)).join('&')}`)),
+    )
+    for (const name of OF_LISTS) expect(part('management-api.md', '## What there is')).toContain(`\`?${name}=\``)
+  })
+
+  it.each([
+    ['If-Match', '### Two people at once'],
+    ['Idempotency-Key', '### The same request again'],
+  ] as const)('every operation that takes %s', (field, heading) => {
+    const takers = operations.filter(({ takes }) => takes?.includes(field))
+    const written = placesIn(part('management-api.md', heading)).map(({ place: where }) => where)
+    expect(sorted(written)).toEqual(sorted(takers.map(({ method, path }) => place(method, path))))
+  })
+
+  it('every field of a new key', () => {
+    const written = firstColumn(part('management-api.md', '`POST /keys` takes:')).flatMap(codes)
+    expect(sorted(written)).toEqual(sorted(Object.keys(OPERATIONS.createKey.body.shape)))
+  })
+})
