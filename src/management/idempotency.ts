@@ -1,6 +1,7 @@
 import { ManagementError } from '../errors.js'
 import type { Answer } from '../http/refusal.js'
 import { invalid } from '../input/invalid.js'
+import { createOneAtATime } from '../records/one-at-a-time.js'
 import type { Document, Documents, DocumentValue } from '../records/document.js'
 import { type AnswerSeal, deriveSeal, type SealedAnswer } from './sealed-answer.js'
 
@@ -36,10 +37,12 @@ type Remembered = DocumentValue & { readonly fingerprint: string; readonly answe
  *   while the first one is under way elsewhere, and with what the work rejects with: then nothing is remembered
  */
 export function createIdempotency({ documents, clock }: IdempotencyParts): Once {
+  // a seal takes a thread for a while, and there are few: nobody gets more than one
+  const oneAtATime = createOneAtATime()
   const underWay = new Map<string, { readonly fingerprint: string; readonly answer: Promise<Answer> }>()
 
   return async ({ caller, idempotencyKey, content }, work) => {
-    const seal = await deriveSeal(caller, idempotencyKey)
+    const seal = await oneAtATime(caller, () => deriveSeal(caller, idempotencyKey))
     const fingerprint = seal.fingerprint(content)
     const first = underWay.get(seal.id)
     if (first) {

@@ -1,4 +1,4 @@
-/** Does what concerns one key one after another, so that changes within this process never compete. */
+/** Does what concerns one id one after another, so that nothing of this process competes for it. */
 export function createOneAtATime(): <T>(id: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<void>>()
   return async (id, work) => {

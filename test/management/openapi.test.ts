@@ -4,6 +4,7 @@ import formats from 'ajv-formats'
 import type { AxiosResponse } from 'axios'
 import { type Document, OpenAPIClientAxios, type Operation } from 'openapi-client-axios'
 import { describe, expect, it } from 'vitest'
+import { createOpenApiDocument } from '../../src/management/contract/openapi-document.js'
 import { ADMIN, type Body, MEMBER, servers, type Session } from './management-servers.js'
 
 describe.each(servers)('the document of the management API on $name', server => {
@@ -152,3 +153,12 @@ async function createClient(definition: Document, url: string, headers: Record<s
     return answer.data
   }
 }
+
+describe('the document', () => {
+  it('is made once, since anybody may ask for it, and says of each mount where it is', () => {
+    const openApiDocument = createOpenApiDocument()
+    const [one, other] = [openApiDocument('/one'), openApiDocument('')]
+    expect(one.paths).toBe(other.paths)
+    expect([one.servers, other.servers]).toEqual([[{ url: '/one' }], [{ url: '/' }]])
+  })
+})

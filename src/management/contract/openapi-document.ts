@@ -63,11 +63,18 @@ const CALLERS: Readonly<Record<Operation['caller'], readonly Json[]>> = {
 }
 
 /**
- * The OpenAPI 3.1 document of the management API, made of the schemas that validate.
- *
- * @param basePath where the API is mounted
+ * The OpenAPI 3.1 document of the management API, made of the schemas that validate. Making it takes milliseconds, and
+ * anybody may ask for it: make it once, and only say where the API is mounted.
  */
-export function openApiDocument(basePath: string): Json {
+export function createOpenApiDocument(): (basePath: string) => Json {
+  let made: Json | null = null
+  return basePath => {
+    made ??= document()
+    return { ...made, servers: [{ url: basePath === '' ? '/' : basePath }] }
+  }
+}
+
+function document(): Json {
   const collect = createSchemaCollector()
   const paths: Record<string, Json> = {}
   for (const [operationId, operation] of Object.entries(OPERATIONS) as [string, Operation][]) {
@@ -89,7 +96,6 @@ export function openApiDocument(basePath: string): Json {
       description: 'Make, restrict, rotate and revoke API keys.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: basePath === '' ? '/' : basePath }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: { schemas: collect.schemas(), responses: Object.fromEntries(responses) as Json, securitySchemes: SECURITY },
