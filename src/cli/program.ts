@@ -1,23 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { auditCommands } from './audit/audit-commands.js'
+import { addCommandGroup } from './command-group.js'
+import { AUDIT_COMMANDS } from './audit/audit-commands.js'
 import { demoCommand } from './demo/demo-command.js'
-import { keyCommands } from './keys/key-commands.js'
-import { memberCommands } from './members/member-commands.js'
-import { requestCommands } from './requests/request-commands.js'
-import { roleCommands } from './roles/role-commands.js'
+import { KEY_COMMANDS } from './keys/key-commands.js'
+import { MEMBER_COMMANDS } from './members/member-commands.js'
+import { REQUEST_COMMANDS } from './requests/request-commands.js'
+import { ROLE_COMMANDS } from './roles/role-commands.js'
 import { sweepCommand } from './sweep/sweep-command.js'
 import type { Terminal } from './terminal.js'
 import { usageCommand } from './usage/usage-command.js'
 
 const COMMANDS = [
   demoCommand,
-  keyCommands,
+  KEY_COMMANDS,
   usageCommand,
-  roleCommands,
-  memberCommands,
-  requestCommands,
-  auditCommands,
+  ROLE_COMMANDS,
+  MEMBER_COMMANDS,
+  REQUEST_COMMANDS,
+  AUDIT_COMMANDS,
   sweepCommand,
 ] as const
 
@@ -48,7 +49,10 @@ Examples:
   keywright audit list                                       see who did what`,
     )
 
-  for (const add of COMMANDS) add(program, terminal)
+  for (const entry of COMMANDS) {
+    if (typeof entry === 'function') entry(program, terminal)
+    else addCommandGroup(program, terminal, entry)
+  }
   return program
 }
 
