@@ -6,14 +6,8 @@ export const ACCESS_REQUEST = 'access_request'
 /** The kind of documents that say where an account's last request is: one per account, so that only one is open. */
 export const ACCESS = 'access'
 
-/** An access request as a document holds it. */
-export interface RequestValue extends Record<string, unknown> {
-  readonly user: string
-  readonly email: string | null
-  readonly reason: string
-  readonly state: AccessRequestState
-  readonly note: string | null
-  readonly decidedBy: string | null
+/** An access request as a document holds it; a type, since it is stored as JSON. */
+export type RequestValue = Pick<AccessRequest, 'user' | 'email' | 'reason' | 'state' | 'note' | 'decidedBy'> & {
   /** In milliseconds since the epoch. */
   readonly decidedAt: number | null
 }
