@@ -2,22 +2,15 @@ import { createAuthenticator } from './authenticator.js'
 import { createExtractor } from './credentials/extract-credential.js'
 import { createAddressReader, createClientAddress } from './http/client-address.js'
 import type { RequestLike } from './http/request-like.js'
-import type { AccessRequestManager } from './accounts/access-request-manager.js'
-import type { MemberManager } from './accounts/member-manager.js'
-import type { RoleManager } from './accounts/role-manager.js'
-import type { AdviseRotation } from './accounts/rotation-advice.js'
-import type { AuditTrail } from './audit/audit-trail.js'
 import type { Foundation } from './foundation.js'
 import { createHolders } from './holders.js'
 import { type LastUse, laterUse } from './keys/keep-usage.js'
-import type { KeyManager } from './keys/key-manager.js'
 import type { KeyRules } from './keys/key-rules.js'
 import type { KeyResolver, KeyStore } from './keys/key-store.js'
 import { createKeyVerifier } from './keys/key-verifier.js'
 import { createUsageRecorder } from './keys/usage-recorder.js'
-import type { LeakReporter } from './leaks/leak-reporter.js'
 import type { Logger } from './logger.js'
-import { createManagers } from './managers.js'
+import { createManagers, type RecordManagers } from './managers.js'
 import { createNotices } from './notices/notices.js'
 import { createSweep, type SweepReport } from './notices/sweep/sweep.js'
 import { type KeyringOptions, readOptions } from './options.js'
@@ -38,7 +31,7 @@ const DAY_MS = 86_400_000
 const NEVER_USED: LastUse = { lastUsedAt: null, lastUsedIp: null }
 
 /** An API's keys, and the flow that protects its routes. */
-export interface Keyring {
+export interface Keyring extends RecordManagers {
   /** Opens and migrates the store now; rejects with the reason. Without it the store opens on its first use. */
   ready(): Promise<void>
   /**
@@ -49,20 +42,6 @@ export interface Keyring {
   authenticate(request: RequestLike): Promise<Principal>
   /** What is demanded of keys, as the options say. */
   readonly rules: Readonly<KeyRules>
-  /** The life of keys. */
-  readonly keys: KeyManager
-  /** The people of accounts. */
-  readonly members: MemberManager
-  /** Named sets of grants. */
-  readonly roles: RoleManager
-  /** Customers' requests to be allowed keys. */
-  readonly accessRequests: AccessRequestManager
-  /** Every change, and every change that a rule refused. */
-  readonly audit: AuditTrail
-  /** Whether a key should be rotated, since somebody who had access to it is gone. */
-  readonly adviseRotation: AdviseRotation
-  /** What to do with secrets that were found where none should be. */
-  readonly leaks: LeakReporter
   /**
    * Tells people what their keys need: an expiry that comes near, a key that falls idle or should be rotated; then sends
    * what is due and clears away what has expired. Run it every hour or so, on every instance if you like: each notice is
@@ -119,7 +98,6 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     onChange: (...records) => keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest))),
     onAccountChange: () => keyVerifier.forgetAll(),
   })
-  const { keys, members, roles, accessRequests, audit, adviseRotation, leaks } = managers
   const keyVerifier = createKeyVerifier({
     findByDigest(digest) {
       const found = store.findByDigest(digest)
@@ -165,7 +143,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     store,
     notices,
     idleAfterDays: rules.idleAfterDays,
-    rotationAdvice: managers.rotationAdvice,
+    makeRotationAdvice: managers.makeRotationAdvice,
     clock,
     logger,
   })
@@ -181,13 +159,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       return authenticate(request)
     },
     rules,
-    keys,
-    members,
-    roles,
-    accessRequests,
-    audit,
-    adviseRotation,
-    leaks,
+    ...managers.records,
     async sweep(at) {
       // a key must not be called idle for use that is not written yet
       await usage.flush()
@@ -208,7 +180,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     },
     async close() {
       try {
-        await inTime(Promise.all([usage.close(), leaks.settled().then(notices.close)]), CLOSING_MS)
+        await inTime(Promise.all([usage.close(), managers.records.leaks.settled().then(notices.close)]), CLOSING_MS)
       } finally {
         await store.close()
       }

@@ -19,18 +19,30 @@ import type { Logger } from './logger.js'
 import type { Outbox } from './notices/outbox.js'
 import { type Addresses, createAddressBook } from './notices/address-book.js'
 
-/** The managers of a keyring's records. */
-export interface Managers {
+/** The managers of a keyring's records, as the application has them. */
+export interface RecordManagers {
+  /** The life of keys. */
   readonly keys: KeyManager
+  /** The people of accounts. */
   readonly members: MemberManager
+  /** Named sets of grants. */
   readonly roles: RoleManager
+  /** Customers' requests to be allowed keys. */
   readonly accessRequests: AccessRequestManager
+  /** Every change, and every change that a rule refused. */
   readonly audit: AuditTrail
+  /** Whether a key should be rotated, since somebody who had access to it is gone. */
   readonly adviseRotation: AdviseRotation
-  /** Makes one that remembers who is gone, for whoever asks for many keys. */
-  readonly rotationAdvice: (options: { remember: boolean }) => AdviseRotation
-  readonly addresses: Addresses
+  /** What to do with secrets that were found where none should be. */
   readonly leaks: LeakReporter
+}
+
+/** The managers of records, and what the keyring needs beside them. */
+export interface Managers {
+  readonly records: RecordManagers
+  /** Makes one that remembers who is gone, for whoever asks for many keys. */
+  readonly makeRotationAdvice: (options: { remember: boolean }) => AdviseRotation
+  readonly addresses: Addresses
   /** Makes of a key what it may do now. */
   readonly complete: (key: ResolvedKey) => ResolvedKey | Promise<ResolvedKey>
 }
@@ -51,24 +63,27 @@ export function createManagers(parts: ManagersParts): Managers {
   const hosted = directory ? createHostedMembers(timely(directory)) : null
   const members = hosted ?? createStoredMembers({ store, clock, onChange: onAccountChange })
   const accounts = createKeyAccounts({ store, rules, hosted })
-  const rotationAdvice = createRotationAdvice(members, rules.ownership === 'personal', clock)
+  const makeRotationAdvice = createRotationAdvice(members, rules.ownership === 'personal', clock)
   const changer = createKeyChanger(parts)
   const addresses = createAddresses(members)
-  return {
+  const records: RecordManagers = {
     keys: createKeyManager({ ...parts, accounts, changer }),
     members,
     roles: createRoleManager({ store, rules, clock, onChange: onAccountChange }),
     accessRequests: createAccessRequestManager({ store, outbox, approvers, addressOf: addresses.addressOf, clock }),
     audit: createAuditTrail(store),
-    adviseRotation: rotationAdvice(),
-    rotationAdvice,
-    addresses,
+    adviseRotation: makeRotationAdvice(),
     leaks: createLeakReporter({
       ...parts,
       policy: parts.leaks,
       change: changer.change,
       recipientsOf: record => createAddressBook(addresses).of(record, 'key.leaked'),
     }),
+  }
+  return {
+    records,
+    makeRotationAdvice,
+    addresses,
     complete: createKeyCompleter({ accounts, members, personal: rules.ownership === 'personal' }),
   }
 }

@@ -52,7 +52,7 @@ describe.each(STORES)('a sweep in %s', (_name, openStore) => {
         logger: { warn: message => void fixture.log.push(message), error: message => void fixture.log.push(message) },
         addressOf: async (user, account) => `${user}@${account}.example`,
         addressesOf: async () => [],
-        rotationAdvice: () => async () => null,
+        makeRotationAdvice: () => async () => null,
         ...parts,
       })
     const sweep = openSweep()
@@ -190,7 +190,7 @@ describe.each(STORES)('a sweep in %s', (_name, openStore) => {
     const since = new Date(START)
     let gone: { since: Date; member: string } | null = { since, member: 'u_23' }
     const { heard, create } = await house({
-      rotationAdvice: () => async () => gone,
+      makeRotationAdvice: () => async () => gone,
       addressesOf: async account => [`u_17@${account}.example`, `u_18@${account}.example`],
     })
     await create('export', null, { technicalContact: 'ops@acme.example' })

@@ -27,7 +27,7 @@ export interface SweepParts extends Addresses {
   /** The rule of that name; without it no key falls idle. */
   idleAfterDays?: number | undefined
   /** Makes what says of each key whether it should be rotated; it may remember for as long as a sweep takes. */
-  rotationAdvice(options: { remember: boolean }): (key: KeyRecord) => Promise<Advice | null>
+  makeRotationAdvice(options: { remember: boolean }): (key: KeyRecord) => Promise<Advice | null>
   clock(): Date
   logger: Logger
 }
@@ -39,14 +39,14 @@ const PAGE_SIZE = 500
  * away what has expired. Every instance may run it, also at once: each notice is sent once.
  */
 export function createSweep(parts: SweepParts): (now?: Date) => Promise<SweepReport> {
-  const { store, notices, idleAfterDays, rotationAdvice, clock, logger } = parts
+  const { store, notices, idleAfterDays, makeRotationAdvice, clock, logger } = parts
 
   return async given => {
     const now = given ?? clock()
     const addressBook = createAddressBook(parts)
     let noticed = 0
     const problems: unknown[] = []
-    for (const { type, query, read } of searches(now, idleAfterDays, rotationAdvice({ remember: true }))) {
+    for (const { type, query, read } of searches(now, idleAfterDays, makeRotationAdvice({ remember: true }))) {
       if (!notices.hears(type)) continue
       for await (const record of keysOf(query)) {
         try {
