@@ -30,6 +30,7 @@ export const option = {
   notNegative: rule(value => typeof value === 'number' && value >= 0 && Number.isFinite(value), 'a number from 0 on'),
   count: rule(value => Number.isSafeInteger(value) && (value as number) > 0, 'a whole number from 1 on'),
   whole: rule(value => Number.isSafeInteger(value) && (value as number) >= 0, 'a whole number from 0 on'),
+  token: (right: string): OptionRule => rule(value => typeof value === 'string' && TOKEN.test(value), right),
   tokens: (right: string): OptionRule =>
     rule(value => Array.isArray(value) && value.every(item => typeof item === 'string' && TOKEN.test(item)), right),
   either: (...rules: OptionRule[]): OptionRule => ({

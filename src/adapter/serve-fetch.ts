@@ -28,19 +28,26 @@ export interface Exchange {
   /** Below the base path, with its query. */
   readonly path: string
   readonly parsed: ParsedBody
+  /** Whether people look at it: then no other origin may read it, whatever the keyring's policy says. */
+  readonly isPage?: boolean
 }
 
 /**
  * Has a request answered by a Fetch handler, behind the keyring's origin policy. It never rejects: whatever is thrown
  * becomes a refusal.
+ *
+ * @param refuse the form of refusals, where it is not that of the flow
  */
 export async function serveFetch(
   flow: RequestFlow,
-  { req, res, basePath, path, parsed }: Exchange,
+  { req, res, basePath, path, parsed, isPage = false }: Exchange,
   handle: (request: Request, call: FetchCall) => Promise<Response>,
+  refuse: (thrown: unknown) => Answer = flow.refusal,
 ): Promise<Answer> {
   try {
-    if (flow.begin(req, res)) return PREFLIGHT_ANSWER
+    const isPreflight = flow.begin(req, res)
+    if (isPage) hideFromOrigins(res)
+    if (isPreflight) return PREFLIGHT_ANSWER
     if (isTooDeep(parsed.body))
       throw new AuthError('invalid_request', { detail: `The body is nested deeper than ${MOST_DEPTH} levels.` })
     if (hasDotSegment(path)) throw new AuthError('not_found', { status: 404, detail: 'There is no such path.' })
@@ -55,8 +62,12 @@ export async function serveFetch(
     flow.enter(req, res)
     return await fromFetchResponse(response)
   } catch (error) {
-    return flow.refusal(error)
+    return refuse(error)
   }
+}
+
+function hideFromOrigins(res: ServerResponse): void {
+  for (const name of res.getHeaderNames()) if (name.startsWith('access-control-')) res.removeHeader(name)
 }
 
 // what a body parser has read is written anew, which takes a stack as deep as the body

@@ -1,6 +1,8 @@
 import type { FetchCall } from '../adapter/serve-fetch.js'
 import type { Answer } from '../http/refusal.js'
 import { inTime } from '../in-time.js'
+import { readBody, readJson } from '../endpoints/read-body.js'
+import { toResponse } from '../endpoints/to-response.js'
 import type { Keyring } from '../keyring.js'
 import type { Arrival } from './arrival.js'
 import type { Operation } from './contract/operation.js'
@@ -15,12 +17,11 @@ import { createCatalogueHandlers } from './handlers/catalogue-handlers.js'
 import { createKeyHandlers } from './handlers/key-handlers.js'
 import { createLeakHandlers } from './handlers/leak-handlers.js'
 import { createSelfHandlers } from './handlers/self-handlers.js'
-import { HttpProblem } from './http-problem.js'
+import { HttpProblem } from '../endpoints/http-problem.js'
 import { createIdempotency } from './idempotency.js'
 import type { ReceiveLeaks } from './leaks.js'
 import { createOperationMatcher, type Match } from './match-operation.js'
 import { problemAnswer } from './problem-answer.js'
-import { readBody, readJson } from './read-body.js'
 import { readInput, readQuery } from './read-input.js'
 
 /** What the management API is told beside the request. */
@@ -124,10 +125,4 @@ function pathBelow(basePath: string, path: string): string {
 function checkIdempotencyKey(key: string): void {
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return
   throw new HttpProblem(400, 'invalid_request', 'Idempotency-Key has 1 to 255 visible ASCII characters')
-}
-
-function toResponse({ status, headers, body }: Answer): Response {
-  const fields = new Headers()
-  for (const [name, value] of Object.entries(headers)) for (const line of [value].flat()) fields.append(name, line)
-  return new Response(status === 204 ? null : body, { status, headers: fields })
 }

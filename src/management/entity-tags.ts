@@ -1,5 +1,5 @@
 import { ManagementError } from '../errors.js'
-import { HttpProblem } from './http-problem.js'
+import { HttpProblem } from '../endpoints/http-problem.js'
 
 const TAGS = /^[ \t,]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t,]*|$))+$/
 

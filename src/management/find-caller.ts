@@ -4,12 +4,11 @@ import type { RequestLike } from '../http/request-like.js'
 import type { Authority } from '../keys/authority.js'
 import type { Keyring } from '../keyring.js'
 import type { Principal } from '../principal.js'
-import { intersectGrants } from '../restrictions/grants.js'
 import type { Caller } from './caller.js'
-import { checkSameSite } from './check-same-site.js'
+import { checkSameSite } from '../endpoints/check-same-site.js'
 import type { CallerKind } from './contract/operation.js'
-import { HttpProblem } from './http-problem.js'
-import { type Identity, readIdentity } from './identity.js'
+import { HttpProblem } from '../endpoints/http-problem.js'
+import { createSessionFinder, type Session } from '../endpoints/session.js'
 
 /** What a caller is found by. */
 export interface Visit {
@@ -30,10 +29,12 @@ export type FindCaller = (kind: Exclude<CallerKind, 'nobody'>, visit: Visit) => 
  */
 export function createCallerFinder(keyring: Keyring): FindCaller {
   const { flow, foundation, members } = keyring
+  const findSession = createSessionFinder(keyring)
 
   return async (kind, visit) => {
-    const identity = kind === 'holder' ? null : await readIdentity(visit.identify)
-    if (identity) return sessionCaller(identity, visit)
+    const session = kind === 'holder' ? null : await findSession(visit.request, visit.identify)
+    if (session && visit.unsafe) checkSameSite(visit.headers, foundation.namesOrigin)
+    if (session) return sessionCaller(session)
     const principal = await presented(visit.request)
     if (kind === 'person') throw new ManagementError('forbidden', 'this is for people: a key or a token may not do it')
     if (kind !== 'holder') checkGrant(principal, kind === 'reader' ? 'keys:read' : 'keys:write')
@@ -41,17 +42,8 @@ export function createCallerFinder(keyring: Keyring): FindCaller {
     return credentialCaller(principal, visit)
   }
 
-  async function sessionCaller(identity: Identity, visit: Visit): Promise<Caller> {
-    const { user, account, email = null, admin = false, approver = false, grants = null } = identity
-    if (visit.unsafe) checkSameSite(visit.headers, foundation.namesOrigin)
-    const by = { user, ip: foundation.clientAddress(visit.request) }
-    // the provider's own people are in no customer's directory
-    const staff = admin || approver
-    const member =
-      staff || members.hosted ? await members.find(user, account) : await members.enrol({ user, account, email }, { by })
-    if (member ? !member.active : !staff) throw new ManagementError('forbidden', 'you are not an active member of this account')
-    const ceiling = member?.grants ?? null
-    const held = grants && ceiling ? intersectGrants(grants, ceiling) : (grants ?? ceiling)
+  function sessionCaller({ identity, grants, by }: Session): Caller {
+    const { user, account, email = null, admin = false, approver = false } = identity
     return {
       user,
       account,
@@ -59,7 +51,7 @@ export function createCallerFinder(keyring: Keyring): FindCaller {
       admin,
       approver,
       principal: null,
-      within: { grants: held, subnets: null, origins: null, expiresAt: null },
+      within: { grants, subnets: null, origins: null, expiresAt: null },
       by,
       id: JSON.stringify(['session', account, user]),
     }
@@ -74,7 +66,7 @@ export function createCallerFinder(keyring: Keyring): FindCaller {
   }
 
   function credentialCaller(principal: Principal, { request }: Visit): Caller {
-    const { owner, account, keyId, id, grants, subnets, origins, expiresAt } = principal
+    const { kind, owner, account, keyId, id, grants, subnets, origins, expiresAt } = principal
     const within: Authority = { grants, subnets, origins, expiresAt }
     return {
       user: owner,
@@ -85,7 +77,8 @@ export function createCallerFinder(keyring: Keyring): FindCaller {
       principal,
       within,
       by: { key: keyId, user: keyId === null ? id : null, ip: foundation.clientAddress(request) },
-      id: JSON.stringify(keyId === null ? ['token', account, id] : ['key', keyId]),
+      // what a key was answered is not for a token of it that may do less
+      id: JSON.stringify(kind === 'token' ? ['token', account, id, grants] : ['key', keyId]),
     }
   }
 

@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits.js'
 import { OPERATIONS, type OperationId } from './contract/operations.js'
-import { HttpProblem } from './http-problem.js'
+import { HttpProblem } from '../endpoints/http-problem.js'
 
 /** The operation that a request is for. */
 export interface Match {

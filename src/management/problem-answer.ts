@@ -1,7 +1,8 @@
+import { isMistake } from '../endpoints/is-mistake.js'
 import { AuthError, ManagementError } from '../errors.js'
 import type { Answer } from '../http/refusal.js'
 import type { RequestFlow } from '../request-flow.js'
-import { HttpProblem } from './http-problem.js'
+import { HttpProblem } from '../endpoints/http-problem.js'
 
 const TITLES: Readonly<Record<string, string>> = {
   invalid_request: 'The request is malformed',
@@ -12,6 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   conflict: 'The request conflicts with how things are',
   limit_reached: 'A limit is reached',
   precondition_failed: 'It was changed meanwhile',
+  request_timeout: 'The request took too long',
   content_too_large: 'The body is too large',
   unsupported_media_type: 'The body is not JSON',
   invalid_input: 'The input is not right',
@@ -33,13 +35,6 @@ export function problemAnswer(thrown: unknown, flow: Pick<RequestFlow, 'refusal'
   if (thrown instanceof AuthError || isMistake(thrown)) return flow.refusal(thrown)
   return flow.refusal(new AuthError('store_unavailable', { cause: thrown }))
 }
-
-const isMistake = (thrown: unknown) =>
-  !(thrown instanceof Error) ||
-  thrown instanceof TypeError ||
-  thrown instanceof RangeError ||
-  thrown instanceof ReferenceError ||
-  thrown instanceof SyntaxError
 
 function problem(
   { status, code, message }: { readonly status: number; readonly code: string; readonly message: string },

@@ -24,7 +24,7 @@ const NO_FETCH_METHODS: readonly string[] = ['CONNECT', 'TRACE', 'TRACK']
  *
  * @param path with its query, as the handler is to see it; the host stands for none
  * @returns null for a method that the Fetch standard does not have
- * @throws Error where somebody read the body and left nothing of it
+ * @throws TypeError where somebody read the body and left nothing of it
  */
 export function toFetchRequest(req: IncomingMessage, path: string, parsed: ParsedBody): FetchRequest | null {
   const method = req.method ?? 'GET'
@@ -48,6 +48,7 @@ function bodyOf(req: IncomingMessage, { body, rawBody }: ParsedBody) {
     if (given instanceof Uint8Array || typeof given === 'string') return { body: given, exact: true, decoded: true }
   }
   if (!req.readableDidRead) return { body: bodyStream(req), exact: true, decoded: false }
-  if (body === undefined) throw new Error('the body was read in front, and nothing was left of it: mount a body parser, or none')
+  if (body === undefined)
+    throw new TypeError('the body was read in front, and nothing was left of it: mount a body parser, or none')
   return { body: JSON.stringify(body), exact: false, decoded: true }
 }

@@ -19,10 +19,11 @@ export function createSelfHandlers({ keys }: Pick<Keyring, 'keys'>): Handlers<ke
       return { body: keyJson(key), version: key.version }
     },
     async revokeSelf({ caller, body: { reason } }) {
-      const { keyId } = presentedBy(caller)
-      if (keyId === null)
-        throw new ManagementError('conflict', 'this token was made from no key of this API: its issuer can end it')
-      const key = await keys.revoke(keyId, { by: caller.by, ...(reason == null ? {} : { reason }) })
+      const { kind, id } = presentedBy(caller)
+      // a token may be handed to somebody who is trusted with less than the key
+      if (kind === 'token')
+        throw new ManagementError('conflict', 'this is a token: it is ended where it was issued, and a key by its own secret')
+      const key = await keys.revoke(id, { by: caller.by, ...(reason == null ? {} : { reason }) })
       return { body: keyJson(key), version: key.version }
     },
   }

@@ -1,21 +1,25 @@
 import { isDeeperThan } from '../input/is-deeper-than.js'
+import { inTime } from '../in-time.js'
 import { HttpProblem } from './http-problem.js'
 
 // what no operation's body is longer than, unless it says so
 const MOST_BYTES = 256 * 1024
+// whoever sends slowly must not hold what answers for longer
+const LONGEST_MS = 10_000
 // what is deeper no schema takes, and not everything that reads it stands
 const MOST_DEPTH = 64
 
 /**
  * Reads the body of a request.
  *
- * @throws HttpProblem `content_too_large`, or `invalid_request` where the body breaks off
+ * @throws HttpProblem `content_too_large`, `request_timeout` for one that does not come, or `invalid_request` where it
+ *   breaks off
  */
 export async function readBody({ body }: Request, mostBytes = MOST_BYTES): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   // leaving the loop early cancels the stream
-  for await (const chunk of body ? unbroken(body) : []) {
+  for await (const chunk of body ? unbroken(body, performance.now() + LONGEST_MS) : []) {
     length += chunk.byteLength
     if (length > mostBytes)
       throw new HttpProblem(413, 'content_too_large', `a body has at most ${mostBytes / 1024} KiB`, { connection: 'close' })
@@ -24,19 +28,23 @@ export async function readBody({ body }: Request, mostBytes = MOST_BYTES): Promi
   return Buffer.concat(chunks)
 }
 
-async function* unbroken(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unbroken(body: ReadableStream<Uint8Array>, until: number): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch(() => {
-        throw new HttpProblem(400, 'invalid_request', 'the body breaks off')
-      })
+      const { done, value } = await inTime(reader.read(), Math.max(1, until - performance.now())).catch(explain)
       if (done) return
       yield value
     }
   } finally {
     await reader.cancel().catch(() => undefined)
   }
+}
+
+function explain(error: unknown): never {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    throw new HttpProblem(408, 'request_timeout', 'the body did not come in time', { connection: 'close' })
+  throw new HttpProblem(400, 'invalid_request', 'the body breaks off')
 }
 
 /**

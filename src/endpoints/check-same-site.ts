@@ -18,7 +18,11 @@ export function checkSameSite(headers: Headers, namesOrigin: (origin: string) =>
 
 function isOf(origin: string, host: string | null): boolean {
   const at = origin.indexOf('://')
-  return at > 0 && host !== null && origin.slice(at + 3).toLowerCase() === withoutDefaultPort(host.toLowerCase(), origin)
+  return (
+    /^https?:/.test(origin) &&
+    host !== null &&
+    origin.slice(at + 3).toLowerCase() === withoutDefaultPort(host.toLowerCase(), origin)
+  )
 }
 
 // browsers leave the default port out of an origin, and some clients put it into Host
