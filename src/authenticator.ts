@@ -2,19 +2,11 @@ import type { Credential } from './credentials/credential.js'
 import { AuthError } from './errors.js'
 import type { ClientAddress } from './http/client-address.js'
 import type { RequestLike } from './http/request-like.js'
-import type { UsageRecorder, UsageSlot } from './keys/usage-recorder.js'
+import type { Holder } from './holders.js'
+import type { UsageRecorder } from './keys/usage-recorder.js'
 import type { Policy } from './policies/policy.js'
 import type { Principal } from './principal.js'
-
-/** A key or a token that was found good, with what the flow needs of it on every request. */
-export interface Holder {
-  principal(scheme: string): Principal
-  /** The checks of its own restrictions; null where it has none. */
-  readonly checkSubnets: ((address: string | null) => void) | null
-  readonly checkOrigins: ((request: RequestLike) => void) | null
-  /** Where its requests are counted; null where they are not. */
-  readonly usage: UsageSlot | null
-}
+import type { CheckPossession } from './tokens/dpop/check-possession.js'
 
 /** Finds the holder of what was presented; throws AuthError where there is none, or none that is good. */
 export type Verify = (value: string, now: number) => Holder | Promise<Holder>
@@ -24,6 +16,7 @@ export interface AuthenticatorParts {
   extract(request: RequestLike): Credential | null
   verifyKey: Verify
   verifyToken: Verify
+  checkPossession: CheckPossession
   clientAddress: ClientAddress
   policies: readonly Policy[]
   usage: UsageRecorder
@@ -33,17 +26,31 @@ export interface AuthenticatorParts {
 /** Answers at once where everything needed is at hand, so that the common request waits for nothing. */
 export type Authenticate = (request: RequestLike) => Principal | Promise<Principal>
 
+/** The flow, from the request or from a credential that was found elsewhere. */
+export interface Authenticator {
+  readonly authenticate: Authenticate
+  /** For a credential that does not stand where the schemes look, such as in a body. */
+  present(request: RequestLike, credential: Credential): Principal | Promise<Principal>
+}
+
 /**
  * The flow, top to bottom: request → credential → key or token → principal → policies. A stage refuses by throwing.
  *
- * @returns a function that throws or rejects with AuthError; anything else thrown is a failure, and refuses too
+ * @returns functions that throw or reject with AuthError; anything else thrown is a failure, and refuses too
  */
-export function createAuthenticator(parts: AuthenticatorParts): Authenticate {
-  const { extract, verifyKey, verifyToken, clientAddress, policies, usage, now } = parts
+export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
+  const { extract, verifyKey, verifyToken, checkPossession, clientAddress, policies, usage, now } = parts
 
-  return request => {
-    const credential = extract(request)
-    if (!credential) throw new AuthError('missing_credential')
+  return {
+    authenticate(request) {
+      const credential = extract(request)
+      if (!credential) throw new AuthError('missing_credential')
+      return present(request, credential)
+    },
+    present,
+  }
+
+  function present(request: RequestLike, credential: Credential): Principal | Promise<Principal> {
     try {
       const instant = now()
       const holder = (credential.kind === 'token' ? verifyToken : verifyKey)(credential.value, instant)
@@ -66,12 +73,15 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticate {
     } catch (error) {
       refuse(holder, error, instant)
     }
-    if (policies.length > 0) return admitByPolicies(holder, principal, request, address, instant)
+    const isBound = credential.kind === 'token' && (holder.boundTo !== null || credential.scheme.demandsProof === true)
+    const checks = isBound ? [possessionOf(holder, credential, instant), ...policies] : policies
+    if (checks.length > 0) return admitByPolicies(checks, holder, principal, request, address, instant)
     if (holder.usage) usage.count(holder.usage, instant, address)
     return principal
   }
 
   async function admitByPolicies(
+    checks: readonly Policy[],
     holder: Holder,
     principal: Principal,
     request: RequestLike,
@@ -79,12 +89,17 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticate {
     instant: number,
   ): Promise<Principal> {
     try {
-      for (const policy of policies) await policy(principal, request)
+      for (const check of checks) await check(principal, request)
     } catch (error) {
       refuse(holder, error, instant)
     }
     if (holder.usage) usage.count(holder.usage, instant, address)
     return principal
+  }
+
+  function possessionOf({ boundTo }: Holder, { value: token, scheme }: Credential, instant: number): Policy {
+    const demandsProof = scheme.demandsProof === true
+    return (_principal, request) => checkPossession(request, { token, boundTo, demandsProof }, instant)
   }
 
   function refuse({ usage: slot }: Holder, error: unknown, instant: number): never {

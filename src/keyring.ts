@@ -1,6 +1,9 @@
 import { createAuthenticator } from './authenticator.js'
+import { createClientAuthentication } from './client-authentication.js'
 import { createExtractor } from './credentials/extract-credential.js'
 import { createAddressReader, createClientAddress } from './http/client-address.js'
+import { resourceMetadataUrl } from './http/resource-metadata.js'
+import { AuthError } from './errors.js'
 import type { RequestLike } from './http/request-like.js'
 import type { Foundation } from './foundation.js'
 import { createHolders } from './holders.js'
@@ -23,6 +26,13 @@ import { inTime } from './in-time.js'
 import { type LazyStore, lazyStore } from './stores/lazy-store.js'
 import { readStoreUrl } from './stores/open-store.js'
 import { checkStore, isKeyStore, resolverStore } from './stores/resolver-store.js'
+import { createIssuing } from './tokens/issued/issuing.js'
+import { createLoginManager, type LoginManager } from './tokens/issued/login-manager.js'
+import { createTokenManager, type TokenManager } from './tokens/issued/token-manager.js'
+import { readJwt } from './tokens/jwt-syntax.js'
+import { createPossessionCheck } from './tokens/dpop/check-possession.js'
+import { PROOF_ALGORITHMS } from './tokens/dpop/proof-algorithms.js'
+import { createProofVerifier } from './tokens/dpop/proof-verifier.js'
 import { createTokenVerifier } from './tokens/token-verifier.js'
 
 // a store that hangs must not keep the process from ending
@@ -40,6 +50,10 @@ export interface Keyring extends RecordManagers {
    * @returns rejects with AuthError where the request is refused
    */
   authenticate(request: RequestLike): Promise<Principal>
+  /** The tokens that this server makes. */
+  readonly tokens: TokenManager
+  /** The people who logged in with programs. */
+  readonly logins: LoginManager
   /** What is demanded of keys, as the options say. */
   readonly rules: Readonly<KeyRules>
   /**
@@ -95,9 +109,17 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     leaks: checked.leaks,
     logger,
     clock,
-    onChange: (...records) => keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest))),
-    onAccountChange: () => keyVerifier.forgetAll(),
+    onChange(...records) {
+      keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest)))
+      tokenVerifier.forget(records.map(record => record.id))
+    },
+    onAccountChange() {
+      keyVerifier.forgetAll()
+      tokenVerifier.forgetAll()
+    },
   })
+  const idleAfterMs = (rules.idleAfterDays ?? Infinity) * DAY_MS
+  const lastUse = (keyId: string) => usage.unwritten(keyId).reduce(laterUse, NEVER_USED).lastUsedAt
   const keyVerifier = createKeyVerifier({
     findByDigest(digest) {
       const found = store.findByDigest(digest)
@@ -111,11 +133,24 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     now,
     maxEntries,
     maxStalenessMs,
-    idleAfterMs: (rules.idleAfterDays ?? Infinity) * DAY_MS,
-    lastUse: keyId => usage.unwritten(keyId).reduce(laterUse, NEVER_USED).lastUsedAt,
+    idleAfterMs,
+    lastUse,
+  })
+  const { issuing, ownIssuer } = createIssuing({
+    ...checked,
+    options: checked.tokens,
+    store,
+    keepsRecords: typeof checked.store === 'string' || isKeyStore(checked.store),
+    complete: managers.complete,
+    findMember: managers.findMember,
+    idleAfterMs,
+    lastUse,
+    onChange: (...ids) => tokenVerifier.forget(ids),
+    onRetired: () => tokenVerifier.forgetAll(),
   })
   const tokenVerifier = createTokenVerifier({
     trustedIssuers: checked.trustedIssuers,
+    ownIssuer,
     bind: holders.ofToken,
     now,
     maxEntries,
@@ -123,6 +158,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     logger,
   })
 
+  const proofs = createProofVerifier(checked.issuer)
   const cors = checked.cors ? createCors(checked.cors) : null
   const clientAddress = createClientAddress(checked.trustedProxies, readAddress)
   const rateLimits = createRateLimits({ ...checked, clientAddress, readAddress })
@@ -131,12 +167,13 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     extract: createExtractor(checked.schemes),
     verifyKey: keyVerifier.verify,
     verifyToken: tokenVerifier.verify,
+    checkPossession: createPossessionCheck(proofs),
     clientAddress,
     policies: rateLimits ? [rateLimits.policy, ...checked.policies] : checked.policies,
     usage,
     now,
   })
-  const authenticate = throttleFailures(authenticator)
+  const authenticate = throttleFailures(authenticator.authenticate)
 
   const sweep = createSweep({
     ...managers.addresses,
@@ -160,6 +197,20 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     },
     rules,
     ...managers.records,
+    logins: createLoginManager(issuing.logins),
+    tokens: createTokenManager({
+      issuing,
+      async verifyOwn(token) {
+        try {
+          // nothing is fetched for a token of another issuer's
+          if (!tokenVerifier.isOwn(readJwt(token).claims)) return null
+          return (await tokenVerifier.verify(token, now())).principal('bearer')
+        } catch (error) {
+          if (error instanceof AuthError && error.status < 500) return null
+          throw error
+        }
+      },
+    }),
     async sweep(at) {
       // a key must not be called idle for use that is not written yet
       await usage.flush()
@@ -171,12 +222,27 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       authenticate,
       noteRefusal: holders.noteRefusal,
       cors,
+      challengeFacts: {
+        realm: checked.realm,
+        resourceMetadata: checked.issuer === null ? null : resourceMetadataUrl(checked.issuer),
+        proofAlgorithms: PROOF_ALGORITHMS,
+      },
     }),
     foundation: {
       documents: { findDocument: store.findDocument, write: store.write },
       clock,
       clientAddress,
       namesOrigin: createNamedOrigins(checked.cors),
+      authenticateClient: createClientAuthentication({
+        verifyKey: keyVerifier.verify,
+        present: authenticator.present,
+        throttleFailures,
+        secretOf: holders.secretOf,
+        now,
+      }),
+      provenKey: request => proofs.find(request, now()),
+      issuing,
+      realm: checked.realm,
     },
     async close() {
       try {

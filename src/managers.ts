@@ -43,6 +43,7 @@ export interface Managers {
   /** Makes one that remembers who is gone, for whoever asks for many keys. */
   readonly makeRotationAdvice: (options: { remember: boolean }) => AdviseRotation
   readonly addresses: Addresses
+  readonly findMember: MemberManager['find']
   /** Makes of a key what it may do now. */
   readonly complete: (key: ResolvedKey) => ResolvedKey | Promise<ResolvedKey>
 }
@@ -84,6 +85,7 @@ export function createManagers(parts: ManagersParts): Managers {
     records,
     makeRotationAdvice,
     addresses,
+    findMember: members.find,
     complete: createKeyCompleter({ accounts, members, personal: rules.ownership === 'personal' }),
   }
 }

@@ -25,6 +25,9 @@ import {
 } from './policies/rate/options.js'
 import { compileOrigins } from './restrictions/origins.js'
 import { compileSubnets } from './restrictions/subnets.js'
+import { createSealing, type Sealing } from './sealing/sealing-secret.js'
+import { isLoopbackBase } from './tokens/issued/loopback-base.js'
+import { type CheckedTokenOptions, readTokenOptions, type TokenOptions } from './tokens/issued/token-options.js'
 import type { TrustedIssuer } from './tokens/trusted-issuer.js'
 
 /** What `createKeyring` and `apiKeyAuth` take. Everything is optional, checked once, and refused by name where it is wrong. */
@@ -34,7 +37,7 @@ export interface KeyringOptions {
    * alone. By default `KEYWRIGHT_STORE`, else `sqlite:keywright.db` in the working directory.
    */
   store?: string | KeyStore | KeyResolver
-  /** How credentials may be written, in the order of the challenges. By default Bearer, lucca, luc-authorization and x-api-key. */
+  /** How credentials may be written, in the order of the challenges. By default Bearer, lucca, luc-authorization, x-api-key and DPoP. */
   schemes?: readonly Scheme[]
   /** Who may call from a browser. Without it no origin is refused, and OPTIONS is an ordinary request. */
   cors?: CorsOptions
@@ -56,6 +59,15 @@ export interface KeyringOptions {
   failedAuthentications?: Rate
   /** Another form for refusals, never another decision. */
   renderRefusal?: RenderRefusal
+  /**
+   * The public base URL of this server, which its own tokens name as their issuer: `https:`, or `http:` on a loopback
+   * address. Without it tokens are only made for requests whose `Host` is a loopback address.
+   */
+  issuer?: string
+  /** Whom this server's tokens are for; their issuer by default. */
+  audience?: string | readonly string[]
+  /** How this server makes tokens. */
+  tokens?: TokenOptions
   /** Issuers whose JWTs are taken as bearer tokens. */
   trustedIssuers?: readonly TrustedIssuer[]
   /** CIDR blocks of the proxies in front of this server: then the client address is read from `X-Forwarded-For`. */
@@ -92,6 +104,11 @@ export interface CheckedOptions {
   readonly limits: readonly CheckedRateLimit[]
   readonly failedAuthentications: CheckedRateLimit | null
   readonly renderRefusal: RenderRefusal | undefined
+  /** Without a slash at its end. */
+  readonly issuer: string | null
+  readonly audience: string | readonly string[] | null
+  readonly tokens: CheckedTokenOptions
+  readonly sealing: Sealing
   readonly trustedIssuers: readonly TrustedIssuer[]
   readonly trustedProxies: readonly string[]
   readonly realm: string
@@ -118,6 +135,9 @@ const RULES = {
   rateLimit: option.either(option.object, option.list),
   failedAuthentications: option.object,
   renderRefusal: option.function,
+  issuer: option.text,
+  audience: option.either(option.text, option.texts),
+  tokens: option.object,
   trustedIssuers: option.list,
   trustedProxies: option.texts,
   realm: option.text,
@@ -138,11 +158,15 @@ const RULES = {
 export function readOptions(options: KeyringOptions, environment: Readonly<Record<string, string | undefined>>): CheckedOptions {
   checkOptions('createKeyring', options, RULES)
   checkParts(options)
+  const issuer = readIssuerUrl(options.issuer)
+  if (issuer !== null && options.trustedIssuers?.some(trusted => [issuer, options.issuer].includes(trusted?.issuer)))
+    throw new TypeError('createKeyring: issuer is this server itself: it must not stand in trustedIssuers too')
   const { clock, secretFormat, peppers = [] } = options
   const grantCatalogue = options.rules?.grantCatalogue
   checkPeppers(peppers)
+  const store = options.store ?? (environment.KEYWRIGHT_STORE || 'sqlite:keywright.db')
   return {
-    store: options.store ?? (environment.KEYWRIGHT_STORE || 'sqlite:keywright.db'),
+    store,
     schemes: checkedSchemes(options.schemes ?? defaultSchemes()),
     cors: options.cors,
     rules: freezeDeep({ ...options.rules, ...(grantCatalogue ? { grantCatalogue: { ...grantCatalogue } } : {}) }),
@@ -154,6 +178,10 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
     limits: readRateLimits(options.rateLimit),
     failedAuthentications: readFailedAuthentications(options.failedAuthentications),
     renderRefusal: options.renderRefusal,
+    issuer,
+    audience: readAudience(options.audience),
+    tokens: readTokenOptions(options.tokens),
+    sealing: createSealing(environment.KEYWRIGHT_SECRET || undefined, nameOf(store)),
     trustedIssuers: options.trustedIssuers ?? [],
     trustedProxies: options.trustedProxies ?? [],
     realm: checkedRealm(options.realm ?? 'api'),
@@ -197,6 +225,33 @@ const CORS_RULES = {
   credentials: option.flag,
   maxAgeSeconds: option.whole,
 }
+
+function readIssuerUrl(issuer: string | undefined): string | null {
+  if (issuer === undefined) return null
+  const url = URL.canParse(issuer) ? new URL(issuer) : null
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackBase(url.origin))
+  if (!url || !isSafe || url.search || url.hash || url.username || url.password || issuer.includes('?') || issuer.includes('#'))
+    throw new TypeError(
+      'createKeyring: issuer is the public base URL of this server, such as "https://api.example.com": https, without query and fragment',
+    )
+  const canonical = withoutSlash(url.href)
+  // it is compared as a text by whoever reads a token
+  if (withoutSlash(issuer) !== canonical) throw new TypeError(`createKeyring: issuer: write it as "${canonical}"`)
+  return canonical
+}
+
+const withoutSlash = (url: string) => url.replace(/\/+$/, '')
+
+function readAudience(audience: string | readonly string[] | undefined): string | readonly string[] | null {
+  if (audience === undefined) return null
+  const audiences = [audience].flat()
+  if (audiences.length === 0 || audiences.includes('')) throw new TypeError('createKeyring: audience names at least one audience')
+  return typeof audience === 'string' ? audience : [...audience]
+}
+
+// a resolver has no name, and keeps nothing
+const nameOf = (store: string | KeyStore | KeyResolver): string =>
+  typeof store === 'string' ? store : 'name' in store && typeof store.name === 'string' ? store.name : ''
 
 function checkedRealm(realm: string): string {
   if (!/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/.test(realm))

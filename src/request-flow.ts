@@ -1,7 +1,7 @@
 import type { Authenticate } from './authenticator.js'
 import type { Scheme } from './credentials/scheme.js'
 import { AuthError } from './errors.js'
-import { challenges } from './http/challenges.js'
+import { type ChallengeFacts, challenges } from './http/challenges.js'
 import { type Answer, checkedAnswer, problemOf, type Refusal, type RenderRefusal } from './http/refusal.js'
 import type { RequestLike } from './http/request-like.js'
 import type { ResponseLike } from './http/response-like.js'
@@ -41,14 +41,15 @@ export interface RequestFlowParts {
   noteRefusal(principal: Principal, code: string): void
   cors: ((request: RequestLike) => CorsDecision) | null
   schemes: readonly Scheme[]
-  realm: string
+  /** What challenges say. */
+  challengeFacts: ChallengeFacts
   renderRefusal?: RenderRefusal | undefined
   logger: Logger
 }
 
 /** Puts the origin policy before authentication, and the form of refusals behind it. */
 export function createRequestFlow(parts: RequestFlowParts): RequestFlow {
-  const { authenticate, rateLimits, noteRefusal, cors, schemes, realm, renderRefusal, logger } = parts
+  const { authenticate, rateLimits, noteRefusal, cors, schemes, challengeFacts, renderRefusal, logger } = parts
   const credentialFields = [...new Set(schemes.flatMap(scheme => scheme.headers))].join(', ')
 
   return {
@@ -82,7 +83,7 @@ export function createRequestFlow(parts: RequestFlowParts): RequestFlow {
     const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
     if (error.status >= 500) logger.error(`keywright: refused with ${error.status} ${error.code}${reason(error)}`)
     try {
-      return checkedAnswer(problemOf(error, challenges(schemes, realm, error)))
+      return checkedAnswer(problemOf(error, challenges(schemes, challengeFacts, error)))
     } catch (unsendable) {
       const failure = new AuthError('internal_error', { cause: unsendable })
       logger.error(`keywright: the refusal ${error.code} can't be sent${reason(failure)}`)

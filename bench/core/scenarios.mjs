@@ -8,6 +8,7 @@ const SCENARIOS = [
   ...SIZES.map(keys => ({ scenario: 'cached-key', store: 'sqlite', keys, grants: 8, subnets: 8 })),
   ...LISTS.map(length => ({ scenario: 'cached-key', store: 'memory', keys: 1e3, grants: length, subnets: length })),
   ...ALGORITHMS.map(algorithm => ({ scenario: 'cached-token', algorithm })),
+  ...ALGORITHMS.filter(algorithm => algorithm !== 'HS256').map(algorithm => ({ scenario: 'own-token', algorithm })),
   ...ALGORITHMS.map(algorithm => ({ scenario: 'new-token', algorithm })),
   ...[false, true].flatMap(restricted => SIZES.map(keys => ({ scenario: 'cold-key', keys, restricted }))),
 ]

@@ -18,6 +18,10 @@ export const AUDIT_ACTIONS = [
   'access_request.created',
   'access_request.approved',
   'access_request.denied',
+  'login.started',
+  'login.ended',
+  'token.revoked',
+  'signing_key.created',
   'rule.refused',
 ] as const
 

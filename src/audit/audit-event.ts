@@ -12,7 +12,7 @@ export interface Actor {
 
 /** What an event is about. */
 export interface Subject {
-  /** `key`, `role`, `member`, `access_request`, `account`. */
+  /** `key`, `role`, `member`, `access_request`, `account`, `login`, `token`, `signing_key`. */
   readonly kind: string
   readonly id: string
 }

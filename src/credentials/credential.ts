@@ -2,9 +2,9 @@ import type { Scheme } from './scheme.js'
 
 /** What a request presents, parsed: the scheme it is written in, and an API-key secret or a JWT. */
 export interface Credential {
-  readonly scheme: Scheme
+  readonly scheme: Pick<Scheme, 'name' | 'demandsProof'>
   /** In the clear: never to be kept, logged or put into a message. */
   readonly value: string
-  /** A token where the scheme takes tokens and the value has a `.`, which no secret has. */
+  /** A token where the scheme takes nothing else, or takes tokens and the value has a `.`, which no secret has. */
   readonly kind: 'api-key' | 'token'
 }

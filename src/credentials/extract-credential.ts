@@ -1,4 +1,5 @@
 import { AuthError } from '../errors.js'
+import { announced } from '../http/announced.js'
 import { headerLines } from '../http/header-lines.js'
 import type { RequestLike } from '../http/request-like.js'
 import type { Credential } from './credential.js'
@@ -52,15 +53,18 @@ const titleCase = (header: string): string => header.replace(/(?<![^-])[a-z]/g, 
 function readCredential(schemes: readonly Scheme[], value: string): Credential | null {
   for (const scheme of schemes) {
     const read = scheme.read(value)
-    if (read !== null) return { scheme, value: read, kind: scheme.acceptsTokens && read.includes('.') ? 'token' : 'api-key' }
+    if (read !== null) return { scheme, value: read, kind: kindOf(scheme, read) }
   }
   return null
 }
 
+const kindOf = ({ acceptsTokens }: Scheme, value: string): Credential['kind'] =>
+  acceptsTokens && (acceptsTokens === 'only' || value.includes('.')) ? 'token' : 'api-key'
+
 function doubled(header: string, schemes: readonly Scheme[]): AuthError {
   return new AuthError('invalid_request', {
     detail: `The ${header} field stands more than once in the request.`,
-    schemes: schemes.map(scheme => scheme.name),
+    schemes: announced(schemes).map(scheme => scheme.name),
   })
 }
 

@@ -9,8 +9,17 @@ export interface Scheme {
   readonly name: string
   /** The header fields that carry it, in lower case; the first is the documented one. */
   readonly headers: readonly [string, ...string[]]
-  /** Whether it may carry a JWT beside API-key secrets. */
-  readonly acceptsTokens: boolean
+  /** Whether it may carry a JWT beside API-key secrets; `'only'` where it carries nothing else. */
+  readonly acceptsTokens: boolean | 'only'
+  /**
+   * Whether the request must prove, in the field `DPoP`, to come from whoever has the key that the token is bound to. No
+   * other scheme takes a bound token, and this one takes no other.
+   *
+   * @see RFC 9449
+   */
+  readonly demandsProof?: boolean
+  /** False where its challenge stands only in the answers to requests that used it; true by default. */
+  readonly announced?: boolean
   /**
    * Reads the value of the header field, which is never empty.
    *

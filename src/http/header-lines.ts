@@ -14,6 +14,16 @@ export function headerLines(request: RequestLike): readonly string[] {
 }
 
 /**
+ * The values of a header field, line by line as they came.
+ *
+ * @param name in lower case
+ */
+export function fieldLines(request: RequestLike, name: string): string[] {
+  const lines = headerLines(request)
+  return lines.filter((_, i) => i % 2 === 1 && lines[i - 1]?.toLowerCase() === name)
+}
+
+/**
  * The one value of a header field, or null where it is absent.
  *
  * @param name in lower case

@@ -8,6 +8,8 @@
 export interface RequestLike {
   readonly method?: string | undefined
   readonly url?: string | undefined
+  /** `url` as it was before a router took off the path that it is mounted at, as Express keeps it. */
+  readonly originalUrl?: string | undefined
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly rawHeaders?: readonly string[] | undefined
   readonly socket?: { readonly remoteAddress?: string | undefined } | undefined

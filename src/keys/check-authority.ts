@@ -31,7 +31,8 @@ export const isWithin = (authority: Authority, extent: Extent): boolean => Objec
 
 function excessOf(authority: Authority, { grants, subnets, origins, expiresAt }: Extent): Record<string, string> {
   const errors: Record<string, string> = {}
-  const missing = grants?.filter(grant => authority.grants !== null && !compileGrants(authority.grants)(grant)) ?? []
+  const holds = authority.grants === null ? () => true : compileGrants(authority.grants)
+  const missing = grants?.filter(grant => !holds(grant)) ?? []
   if (missing.length > 0) errors.grants = `you do not hold ${missing.join(', ')} yourself`
   if (subnets !== undefined && authority.subnets && !(subnets && coversSubnets(authority.subnets, subnets)))
     errors.subnets = `stay within your own: ${authority.subnets.join(', ')}`

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AuthError } from '../errors.js'
 import { digestSecret, type Pepper } from './digest.js'
+import { endOf, refusalOf } from './key-refusal.js'
 import type { ResolvedKey } from './key-record.js'
 import { checkResolvedKey } from './resolved-key.js'
 import type { SecretFormat } from './secret-format.js'
@@ -53,7 +54,7 @@ export const LONGEST_SECRET = 4096
 export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>): KeyVerifier<T> {
   const { findByDigest, bind, format, peppers, maxEntries, maxStalenessMs, idleAfterMs } = parts
   const cache = new LRUCache<string, CachedKey<T>>({ max: maxEntries })
-  const reading = new Map<string, Promise<CachedKey<T> | null>>()
+  const reading = new Map<string, { readonly result: Promise<CachedKey<T> | null>; readonly readAt: number }>()
 
   const candidates = (secret: string): string[] => [...peppers.map(pepper => digestSecret(secret, pepper)), digestSecret(secret)]
 
@@ -77,25 +78,25 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
   }
 
   // One read for however many callers. A read that was forgotten on its way may hold what was before the change, and is
-  // made again; callers that come after the change never join it.
+  // made again; callers that come after the change never join it, nor one that began longer ago than an entry may be old.
   const read = (digest: string, place = placeOf(digest)): CachedKey<T> | null | Promise<CachedKey<T> | null> => {
-    const underWay = reading.get(digest)
-    if (underWay) return underWay
     const readAt = parts.now()
+    const underWay = reading.get(digest)
+    if (underWay && readAt - underWay.readAt < maxStalenessMs && readAt >= underWay.readAt) return underWay.result
     const found = ask(digest)
     if (!(found instanceof Promise)) return keep(place, found, readAt)
     const result: Promise<CachedKey<T> | null> = found.then(
       key => {
-        if (reading.get(digest) !== result) return read(digest, place)
+        if (reading.get(digest)?.result !== result) return read(digest, place)
         reading.delete(digest)
         return keep(place, key, readAt)
       },
       error => {
-        if (reading.get(digest) === result) reading.delete(digest)
+        if (reading.get(digest)?.result === result) reading.delete(digest)
         return unavailable(error, digest)
       },
     )
-    reading.set(digest, result)
+    reading.set(digest, { result, readAt })
     return result
   }
 
@@ -164,29 +165,6 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
 // time that the digest's text takes.
 function placeOf(digest: string): string {
   return Buffer.from(digest.slice(digest.lastIndexOf(':') + 1), 'base64url').toString('latin1')
-}
-
-// the first instant at which something may have ended it
-function endOf({ revokedAt, ownerActive, expiresAt, secret, lastUsedAt, createdAt }: ResolvedKey, idleAfterMs: number): number {
-  if (revokedAt || ownerActive === false) return 0
-  const idleAt = (lastUsedAt ?? createdAt)?.getTime() ?? Infinity
-  return Math.min(expiresAt?.getTime() ?? Infinity, secret?.expiresAt?.getTime() ?? Infinity, idleAt + idleAfterMs)
-}
-
-function refusalOf(
-  { id, revokedAt, ownerActive, expiresAt, secret, lastUsedAt, createdAt }: ResolvedKey,
-  now: number,
-  idleAfterMs: number,
-  lastUse: (keyId: string) => Date | null,
-): AuthError | null {
-  if (revokedAt) return new AuthError('key_revoked')
-  if (expiresAt && expiresAt.getTime() <= now) return new AuthError('key_expired')
-  const used = (lastUsedAt ?? createdAt)?.getTime()
-  // what was read may be older than use that is not written yet
-  const isIdle = used !== undefined && Math.max(used, lastUse(id)?.getTime() ?? used) + idleAfterMs <= now
-  if (isIdle) return new AuthError('key_idle')
-  if (secret?.expiresAt && secret.expiresAt.getTime() <= now) return new AuthError('secret_ended')
-  return ownerActive === false ? new AuthError('owner_inactive') : null
 }
 
 function unavailable(error: unknown, digest: string): never {

@@ -1,10 +1,9 @@
-import { compactVerify, errors } from 'jose'
-import { notSigned } from './invalid-token.js'
-import { createIssuerKeys, type IssuerKeysParts, type SignatureKey } from './issuer-keys.js'
+import { createIssuerKeys, type IssuerKeysParts } from './issuer-keys.js'
 import type { UnverifiedJwt } from './jwt-syntax.js'
 import { readClaims } from './read-claims.js'
 import type { TokenAlgorithm } from './token-algorithm.js'
 import type { VerifiedClaims } from './verified-claims.js'
+import { verifySignature } from './verify-signature.js'
 
 /** Verifies the tokens of one trusted issuer. */
 export interface IssuerVerifier {
@@ -27,17 +26,4 @@ export function createIssuerVerifier(parts: IssuerKeysParts): IssuerVerifier {
       return readClaims(claims, issuer, now)
     },
   }
-}
-
-// what jose throws is never the cause of the refusal: it is not known here what it holds
-async function verifySignature(token: string, algorithm: TokenAlgorithm, keys: readonly SignatureKey[]): Promise<void> {
-  for (const key of keys) {
-    try {
-      await compactVerify(token, key, { algorithms: [algorithm] })
-      return
-    } catch (error) {
-      if (!(error instanceof errors.JOSEError)) throw error
-    }
-  }
-  throw notSigned()
 }

@@ -1,5 +1,6 @@
 import { freezeDeep } from '../freeze-deep.js'
 import { invalidToken } from './invalid-token.js'
+import { readConfirmation } from './read-confirmation.js'
 import type { CheckedIssuer } from './read-trusted-issuers.js'
 import { accountOf, grantsOf, isText, nameOf } from './token-mapping.js'
 import type { TokenClaims, VerifiedClaims } from './verified-claims.js'
@@ -20,7 +21,7 @@ export function readClaims(claims: TokenClaims, issuer: CheckedIssuer, now: numb
   if (exp > latest + issuer.longestLifetimeSeconds) throw invalidToken('The token lives longer than is accepted.')
   if (nbf !== undefined && !(isInstant(nbf) && nbf <= latest)) throw invalidToken('The token is not valid yet.')
   if (iat !== undefined && !(isInstant(iat) && iat <= latest)) throw invalidToken('The token is not from the past.')
-  if (cnf !== undefined) throw invalidToken('The token is bound to a key of its holder, which is not accepted here.')
+  const boundTo = readConfirmation(cnf)
   // RFC 7519 demands none of them: a token that names nobody stands for its issuer
   const subject = [sub, client, azp, issuer.issuer].find(claim => claim !== undefined)
   if (!isText(subject)) throw invalidToken('The token does not say who it was issued for.')
@@ -28,6 +29,7 @@ export function readClaims(claims: TokenClaims, issuer: CheckedIssuer, now: numb
   return {
     subject,
     keyId: null,
+    secretId: null,
     name: nameOf(frozen, subject, issuer),
     account: accountOf(frozen, issuer),
     owner: null,
@@ -37,6 +39,9 @@ export function readClaims(claims: TokenClaims, issuer: CheckedIssuer, now: numb
     subnets: null,
     origins: null,
     expiresAt: Math.floor(exp * 1000),
+    verifiedUntil: Infinity,
+    boundTo,
+    standsOn: [],
     claims: frozen,
   }
 }

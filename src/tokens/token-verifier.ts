@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import type { Logger } from '../logger.js'
 import { invalidToken, notSigned } from './invalid-token.js'
 import { createIssuerVerifier, type IssuerVerifier } from './issuer-verifier.js'
@@ -7,26 +6,34 @@ import { LONGEST_TOKEN, readJwt, type UnverifiedJwt } from './jwt-syntax.js'
 import { namesAudience } from './read-claims.js'
 import { readTrustedIssuers } from './read-trusted-issuers.js'
 import type { TokenAlgorithm } from './token-algorithm.js'
+import { type CachedToken, createTokenCache } from './token-cache.js'
 import type { TrustedIssuer } from './trusted-issuer.js'
-import type { VerifiedClaims } from './verified-claims.js'
+import type { TokenClaims, VerifiedClaims } from './verified-claims.js'
 
-/** A verified token with what the flow made of it; kept until it is too old or expires. */
-interface CachedToken<T> {
-  readonly bound: T
-  /** Milliseconds since the epoch, from before the keys were asked for. */
-  readonly verifiedAt: number
-  readonly expiresAt: number
+/** This server as an issuer. */
+export interface OwnIssuer {
+  /** Whether a token says that it is this server's, which it may not be. */
+  owns(claims: TokenClaims): boolean
+  /** @returns rejects with AuthError where the token does not hold, or what it stands on is gone or can't be had */
+  verify(jwt: UnverifiedJwt, now: number): Promise<VerifiedClaims>
 }
 
-/** Verifies the JWTs of trusted issuers. */
+/** Verifies the JWTs of trusted issuers, and this server's own. */
 export interface TokenVerifier<T> {
   /** Answers at once where the token is in the cache, and throws at once where its form alone refuses it. */
   verify(token: string, now: number): T | Promise<T>
+  /** Whether verified claims are those of a token of this server's. */
+  isOwn(claims: TokenClaims): boolean
+  /** Drops the tokens that stand on one of these: keys, logins or tokens by their ids. Nobody joins a verification under way. */
+  forget(ids: Iterable<string>): void
+  /** Drops all that is known. */
+  forgetAll(): void
 }
 
 /** What a token verifier is made of. */
 export interface TokenVerifierParts<T> {
   trustedIssuers: readonly TrustedIssuer[]
+  ownIssuer: OwnIssuer
   /** Makes of verified claims what the flow needs on every request. */
   bind(claims: VerifiedClaims): T
   /** The clock, in milliseconds since the epoch. */
@@ -39,40 +46,72 @@ export interface TokenVerifierParts<T> {
 
 /** @throws TypeError that names the entry of `trustedIssuers` that is wrong, and what would be right */
 export function createTokenVerifier<T extends object>(parts: TokenVerifierParts<T>): TokenVerifier<T> {
-  const { trustedIssuers, bind, maxEntries, maxStalenessMs, logger } = parts
+  const { trustedIssuers, ownIssuer, bind, maxEntries, maxStalenessMs, logger } = parts
   const issuers = readTrustedIssuers(trustedIssuers).map(issuer =>
     createIssuerVerifier({
       issuer,
       onFailure: reason => logger.error(`keywright: the keys of ${issuer.option} could not be fetched: ${reason}`),
     }),
   )
-  const cache = new LRUCache<string, CachedToken<T>>({ max: maxEntries })
-  const verifying = new Map<string, Promise<CachedToken<T>>>()
+  const cache = createTokenCache<T>(maxEntries)
+  const verifying = new Map<string, { readonly result: Promise<CachedToken<T>>; readonly startedAt: number }>()
+  // grows whenever something is forgotten: what is being verified meanwhile may stand on what was before, and is not kept
+  let changes = 0
 
-  const verifyNew = (token: string, digest: string, verifiedAt: number): Promise<CachedToken<T>> => {
-    const jwt = readJwt(token)
+  // who is trusted by name goes before who is only known to be on this machine
+  const isOwn = (claims: TokenClaims) => ownIssuer.owns(claims) && !issuers.some(({ issuer }) => issuer === claims.iss)
+  const claimsOf = async (jwt: UnverifiedJwt, now: number): Promise<VerifiedClaims> => {
+    if (isOwn(jwt.claims)) return ownIssuer.verify(jwt, now)
     const [issuer, algorithm] = chooseIssuer(issuers, jwt)
-    const result = issuer
-      .verify(jwt, algorithm, verifiedAt)
+    return issuer.verify(jwt, algorithm, now)
+  }
+
+  const verifyNew = (jwt: UnverifiedJwt, digest: string, verifiedAt: number): Promise<CachedToken<T>> => {
+    const before = changes
+    const result = claimsOf(jwt, verifiedAt)
       .then(claims => {
-        const entry = { bound: bind(claims), verifiedAt, expiresAt: claims.expiresAt }
-        cache.set(digest, entry)
+        const { expiresAt, verifiedUntil, standsOn } = claims
+        const entry = { bound: bind(claims), verifiedAt, expiresAt, verifiedUntil, standsOn }
+        if (changes === before) cache.set(digest, entry)
         return entry
       })
-      .finally(() => verifying.delete(digest))
-    verifying.set(digest, result)
+      .finally(() => {
+        if (verifying.get(digest)?.result === result) verifying.delete(digest)
+      })
+    verifying.set(digest, { result, startedAt: verifiedAt })
     return result
   }
+
+  // one that began too long ago may rest on what was read before a change elsewhere
+  const underWay = (digest: string, now: number) => {
+    const found = verifying.get(digest)
+    return found && now - found.startedAt < maxStalenessMs && now >= found.startedAt ? found.result : null
+  }
+
+  // An entry from the future means that the clock was set back: then its age is not known. One that has ended may have ended
+  // for several reasons, or stand on what lasts longer by now.
+  const isFresh = ({ verifiedAt, verifiedUntil, expiresAt }: CachedToken<T>, now: number) =>
+    now - verifiedAt < maxStalenessMs && now >= verifiedAt && now < verifiedUntil && now < expiresAt
 
   return {
     verify(token, now) {
       if (token.length > LONGEST_TOKEN) throw invalidToken(`The token is longer than ${LONGEST_TOKEN} characters.`)
       const digest = hash('sha256', token, 'base64url')
       const entry = cache.get(digest)
-      // an entry from the future means that the clock was set back: then its age is not known
-      if (entry && now - entry.verifiedAt < maxStalenessMs && now >= entry.verifiedAt) return stillGood(entry, now)
-      const result = verifying.get(digest) ?? verifyNew(token, digest, now)
+      if (entry && isFresh(entry, now)) return entry.bound
+      const result = underWay(digest, now) ?? verifyNew(readJwt(token), digest, now)
       return result.then(found => stillGood(found, parts.now()))
+    },
+    isOwn,
+    forget(ids) {
+      changes++
+      verifying.clear()
+      cache.forget(ids)
+    },
+    forgetAll() {
+      changes++
+      verifying.clear()
+      cache.clear()
     },
   }
 }

@@ -8,9 +8,10 @@ import type { TokenClaims } from './verified-claims.js'
  * A token is verified with these keys alone. What its own header says of keys is never used: `jwk`, `x5c` and `x5u`
  * are refused, `jku`, which some issuers write into every token, is passed over and never followed. It must have `iss`,
  * one of the audiences in `aud`, and `exp` (it dies at that second). Whom it is for is `sub`, else `client_id`, else
- * `azp`, else the issuer itself. `typ` is absent, `JWT` or `at+jwt`; `crit`, `b64` and tokens that are bound to a key of
- * their holder (`cnf`) are refused. Tokens above 8 KiB are refused unread. Several entries may share an issuer where
- * their audiences differ; the first that fits a token counts.
+ * `azp`, else the issuer itself. `typ` is absent, `JWT` or `at+jwt`; `crit` and `b64` are refused. A token that is bound to
+ * a key of its holder by the thumbprint of that key (`cnf.jkt`) is taken in the scheme DPoP alone, and one that is bound in
+ * another way nowhere. Tokens above 8 KiB are refused unread. Several entries may share an issuer where their audiences
+ * differ; the first that fits a token counts.
  *
  * @example
  * ```ts

@@ -13,6 +13,9 @@ import { apiKeyAuth as koaAuth, requireAnyGrant as koaAny, requireGrants as koaG
 import { memoryStore } from 'keywright/stores/memory'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
+const NO_BASE_URL =
+  'createKeyring: issuer is the public base URL of this server, such as "https://api.example.com": https, without'
+
 /** What a keyring must not be made of, and what the message must say. */
 const WRONG: readonly [message: string, options: unknown][] = [
   ['createKeyring: unknown option "stores": did you mean "store"?', { stores: 'memory:' }],
@@ -88,6 +91,36 @@ const WRONG: readonly [message: string, options: unknown][] = [
   ['peppers: an id has 1 to 32', { peppers: [{ id: 'a:b', secret: 'hunter2'.repeat(6) }] }],
   ['peppers', { peppers: ['hunter2'.repeat(6)] }],
   ['peppers', { peppers: [null] }],
+  ['createKeyring: issuer must be a string, not an empty string', { issuer: '' }],
+  ['createKeyring: issuer must be a string, not null', { issuer: null }],
+  ['createKeyring: issuer must be a string, not object', { issuer: new URL('https://api.example.com') }],
+  [NO_BASE_URL, { issuer: 'api.example.com' }],
+  [NO_BASE_URL, { issuer: '/v1' }],
+  [NO_BASE_URL, { issuer: 'hunter2:v1' }],
+  [NO_BASE_URL, { issuer: 'ftp://api.example.com' }],
+  [NO_BASE_URL, { issuer: 'http://api.example.com' }],
+  [NO_BASE_URL, { issuer: 'http://127.0.0.1.example.com' }],
+  [NO_BASE_URL, { issuer: 'http://0.0.0.0:3000' }],
+  [NO_BASE_URL, { issuer: 'https://ann:hunter2@api.example.com' }],
+  [NO_BASE_URL, { issuer: 'https://hunter2@api.example.com' }],
+  [NO_BASE_URL, { issuer: 'https://api.example.com/?hunter2' }],
+  [NO_BASE_URL, { issuer: 'https://api.example.com?' }],
+  [NO_BASE_URL, { issuer: 'https://api.example.com/#hunter2' }],
+  [NO_BASE_URL, { issuer: 'https://api.example.com#' }],
+  ['createKeyring: issuer: write it as "https://api.example.com"', { issuer: 'HTTPS://api.example.com' }],
+  ['createKeyring: issuer: write it as "https://api.example.com/V1"', { issuer: 'https://API.example.com/V1' }],
+  ['createKeyring: issuer: write it as "https://api.example.com"', { issuer: 'https://api.example.com:443/' }],
+  ['createKeyring: issuer: write it as "https://api.example.com"', { issuer: ' https://api.example.com' }],
+  ['createKeyring: issuer: write it as "https://api.example.com/v1"', { issuer: 'https://api.example.com/v2/../v1' }],
+  ['createKeyring: issuer: write it as "https://api.example.com/v1"', { issuer: 'https://api.example.com\\v1' }],
+  ['createKeyring: issuer: write it as "https://api.example.com/%22v1%22"', { issuer: 'https://api.example.com/"v1"' }],
+  ['createKeyring: issuer: write it as "https://xn--bcher-kva.example"', { issuer: 'https://bücher.example' }],
+  ['createKeyring: issuer: write it as "http://127.0.0.1:3000"', { issuer: 'http://127.1:3000' }],
+  ['createKeyring: audience must be a string or an array of strings, not an empty string', { audience: '' }],
+  ['createKeyring: audience must be a string or an array of strings, not null', { audience: null }],
+  ['createKeyring: audience must be a string or an array of strings, not this array', { audience: ['api', 5] }],
+  ['createKeyring: audience names at least one audience', { audience: [] }],
+  ['createKeyring: audience names at least one audience', { audience: ['api', ''] }],
   ['createKeyring: clock must be a function', { clock: new Date() }],
   ['createKeyring: logger must have the functions warn and error', { logger: { info() {} } }],
   ['createKeyring: the options are an object', null],
@@ -131,6 +164,21 @@ describe('the options of a keyring', () => {
     ['lucAuthorizationScheme: misspelt must be true or false', () => lucAuthorizationScheme({ misspelt: 'no' } as never)],
   ])('say what is wrong with a scheme: %s', (message, attempt) => {
     expect(messageOf(attempt)).toContain(message)
+  })
+
+  it.each([
+    ['https://api.example.com', 'https://api.example.com'],
+    ['https://api.example.com/', 'https://api.example.com'],
+    ['https://api.example.com:8443/V1/', 'https://api.example.com:8443/V1'],
+    ['https://api.example.com/%22v1%22', 'https://api.example.com/%22v1%22'],
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['http://127.0.0.1/', 'http://127.0.0.1'],
+    ['http://[::1]:3000/v1', 'http://[::1]:3000/v1'],
+  ])('take %s for the issuer', async (issuer, written) => {
+    const keyring = createKeyring({ store: 'memory:', issuer })
+    expect(keyring.foundation.issuing.issuer).toBe(written)
+    expect(keyring.foundation.issuing.audiencesOf(written)).toEqual([written])
+    await keyring.close()
   })
 
   it('are read once: what becomes of them changes nothing', async () => {

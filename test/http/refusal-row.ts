@@ -13,7 +13,7 @@ export interface Scene {
 /** The challenge that carries the error: of which schemes, which error, which words. */
 export interface ChallengeError {
   schemes: string[]
-  error: 'invalid_request' | 'invalid_token' | 'insufficient_scope'
+  error: 'invalid_request' | 'invalid_token' | 'invalid_dpop_proof' | 'insufficient_scope'
   description: string
   scope?: string
 }
@@ -31,7 +31,7 @@ export interface Row {
   lines?: (secret: string) => string[]
   status: number
   code: AuthErrorCode | 'closed_on_sundays'
-  /** `none`: no challenge at all; `plain`: one per scheme, without error. */
+  /** `none`: no challenge at all; `plain`: one per announced scheme, without error. */
   challenge: 'none' | 'plain' | ChallengeError
   members?: Record<string, unknown>
   /** Header fields the answer must have. */

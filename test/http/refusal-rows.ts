@@ -1,4 +1,5 @@
-import { AuthError } from 'keywright'
+import { apiVersion, AuthError } from 'keywright'
+import { issuerWith, makeKey, signToken } from '../tokens/test-issuer.js'
 import type { ChallengeError, Row } from './refusal-row.js'
 
 const xApiKey = (secret: string) => [`x-api-key: ${secret}`]
@@ -78,6 +79,37 @@ const UNKNOWN: readonly Row[] = [
     code: 'unknown_key',
     challenge: dead('The API key is not known'),
   },
+]
+
+// shared with the issuer that DPOP trusts
+const holder = makeKey('HS256')
+const boundToken = signToken(holder, { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } })
+
+const DPOP: readonly Row[] = [
+  {
+    situation: 'a bound token without a proof',
+    options: { trustedIssuers: [issuerWith(holder)] },
+    lines: () => [`Authorization: DPoP ${boundToken}`],
+    status: 401,
+    code: 'invalid_dpop_proof',
+    challenge: { schemes: ['dpop'], error: 'invalid_dpop_proof', description: 'The DPoP proof is not valid' },
+  },
+  {
+    situation: 'a bound token as a bearer token',
+    options: { trustedIssuers: [issuerWith(holder)] },
+    lines: () => [`Authorization: Bearer ${boundToken}`],
+    status: 401,
+    code: 'invalid_token',
+    challenge: { schemes: ['bearer'], error: 'invalid_token', description: 'The token is not valid' },
+  },
+  {
+    situation: 'a key where only bound tokens are taken',
+    lines: secret => [`Authorization: DPoP ${secret}`],
+    status: 401,
+    code: 'invalid_token',
+    challenge: { schemes: ['dpop'], error: 'invalid_token', description: 'The token is not valid' },
+  },
+  invalid('DPoP without its value', ['dpop'], 'Authorization: DPoP'),
 ]
 
 const ENDED: readonly Row[] = [
@@ -185,6 +217,15 @@ const FORBIDDEN: readonly Row[] = [
     members: { detail: 'Come back tomorrow.' },
   },
   {
+    situation: 'a request that does not say the version of the API',
+    options: { policies: [apiVersion({ header: 'x-api-version', accepted: ['1.0.0'] })] },
+    lines: xApiKey,
+    status: 400,
+    code: 'unsupported_api_version',
+    challenge: 'none',
+    members: { header: 'x-api-version', accepted: ['1.0.0'] },
+  },
+  {
     situation: "a policy's 429",
     options: {
       policies: [
@@ -261,4 +302,4 @@ const FAILED: readonly Row[] = [
 ]
 
 /** Every row of the refusal table, in its order. */
-export const ROWS: readonly Row[] = [...NOTHING, ...MALFORMED, ...UNKNOWN, ...ENDED, ...FORBIDDEN, ...FAILED]
+export const ROWS: readonly Row[] = [...NOTHING, ...MALFORMED, ...UNKNOWN, ...DPOP, ...ENDED, ...FORBIDDEN, ...FAILED]

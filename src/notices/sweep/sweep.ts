@@ -61,7 +61,8 @@ export function createSweep(parts: SweepParts): (now?: Date) => Promise<SweepRep
       }
     }
     complain(problems)
-    const cleared = await store.removeExpired(now)
+    // what is refused until an instant must not be forgotten before it, however far ahead a sweep looks
+    const cleared = await store.removeExpired(new Date(Math.min(now.getTime(), clock().getTime())))
     return { noticed, ...(await notices.deliver(given)), skipped: problems.length, cleared }
   }
 

@@ -14,8 +14,9 @@ type Authenticate<T> = (request: RequestLike) => T | Promise<T>
 /** Puts a throttle behind an authentication: what fails too often from one client address is refused with `rate_limited`. */
 export type ThrottleFailures = <T>(authenticate: Authenticate<T>) => Authenticate<T>
 
-// what guessing ends in; the other refusals need a secret that is right
-const GUESSES: ReadonlySet<string> = new Set(['unknown_key', 'invalid_token'])
+// what guessing ends in; the other refusals need a secret that is right. Who has a token that is bound to a key of somebody
+// else's can only guess
+const GUESSES: ReadonlySet<string> = new Set(['unknown_key', 'invalid_token', 'invalid_dpop_proof'])
 
 /** What the throttle is made of. */
 export interface ThrottleFailuresParts {
