@@ -7,6 +7,7 @@ import { type Entry, PREFLIGHT_ANSWER, protectRequest } from '../adapter/protect
 import { putAnswer } from '../http/put-answer.js'
 import type { Context, Middleware } from './context.js'
 import { keepHeaders } from './keep-headers.js'
+import { keepOriginalUrl } from './keep-original-url.js'
 
 /** The middleware that protects a Koa app; its keyring is at hand. */
 export interface ApiKeyAuth extends Middleware {
@@ -35,6 +36,7 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
 
   const middleware = async (ctx: Context, next: () => Promise<unknown>): Promise<void> => {
     keepHeaders(ctx)
+    keepOriginalUrl(ctx)
     let entry: Entry
     try {
       const entering = protectRequest(settings, ctx.req, ctx.res)

@@ -5,6 +5,8 @@ import type { Principal } from '../principal.js'
 export interface Context {
   readonly req: IncomingMessage
   readonly res: ServerResponse
+  /** `req.url` as it was before an app was mounted in another. */
+  readonly originalUrl?: string
   readonly state: object
   status: number
   body: unknown

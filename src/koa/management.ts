@@ -4,10 +4,12 @@ import { serveFetch } from '../adapter/serve-fetch.js'
 import { originForm } from '../http/origin-form.js'
 import { putAnswer } from '../http/put-answer.js'
 import type { Keyring } from '../keyring.js'
-import type { Identity } from '../management/identity.js'
+import type { Identity } from '../endpoints/identity.js'
 import type { LeakReceiverOptions } from '../management/leaks.js'
 import { lazyManagement, readManagement } from '../management/read-management.js'
 import type { Context, Middleware } from './context.js'
+import { mountedAt } from './mounted-at.js'
+import { keepOriginalUrl } from './keep-original-url.js'
 
 /** What `identify` is given: Koa's own context, of which this is what needs no types of Koa's. */
 export interface IdentifyContext extends Context {
@@ -29,8 +31,6 @@ export interface ManagementOptions {
 
 type Parsed = IdentifyContext & {
   readonly request?: { readonly body?: unknown; readonly rawBody?: unknown }
-  /** Where `koa-mount` put the app. */
-  readonly mountPath?: string
 }
 
 /**
@@ -53,11 +53,12 @@ export function management(keyring: Keyring, options: ManagementOptions): Middle
     const url = originForm(ctx.req.url ?? '/')
     const [path = ''] = url.split('?', 1)
     if (path !== base && !path.startsWith(`${base}/`)) return next()
-    const { request, mountPath = '' } = ctx as Parsed
+    keepOriginalUrl(ctx)
+    const { request } = ctx as Parsed
     const exchange = {
       req: ctx.req,
       res: ctx.res,
-      basePath: mountPath + base,
+      basePath: mountedAt(ctx) + base,
       path: url.slice(base.length),
       parsed: { body: request?.body, rawBody: request?.rawBody },
     }

@@ -1,0 +1,67 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Keyring } from 'keywright'
+import { onTestFinished } from 'vitest'
+import { createDemoKeyring } from '../../src/cli/demo/demo-keyring.js'
+import { type DemoKeys, renewDemoKeys } from '../../src/cli/demo/demo-keys.js'
+import { expressApp } from '../../src/cli/demo/express-app.js'
+import { koaApp } from '../../src/cli/demo/koa-app.js'
+import { createOpeningServer } from '../../src/cli/demo/opening-server.js'
+
+/** The demo as `keywright demo` serves it, on a store in memory; it ends with the test. */
+export interface ServedDemo {
+  readonly base: string
+  readonly keyring: Keyring
+  readonly keys: DemoKeys['made']
+  /** What was logged as an error. */
+  readonly log: readonly string[]
+}
+
+const demo = (name: string, load: () => Promise<(keyring: Keyring) => RequestListener>) => ({
+  name,
+  async serve(): Promise<ServedDemo> {
+    const { server, open } = createOpeningServer()
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const log: string[] = []
+    const logger = { warn() {}, error: (message: string) => void log.push(message) }
+    const keyring = createDemoKeyring({ issuer: base, store: 'memory:', logger })
+    onTestFinished(async () => {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      await keyring.close()
+    })
+    const makeApp = await load()
+    open(makeApp(keyring))
+    const { made } = await renewDemoKeys(keyring)
+    return { base, keyring, keys: made, log }
+  },
+})
+
+/** Every framework the demo runs on. */
+export const demos = [demo('Express', expressApp), demo('Koa', koaApp)] as const
+
+/** Where a program on the user's machine waits for the answer of a login. */
+export interface Callback {
+  readonly uri: string
+  /** The address that the user's browser was led to. */
+  readonly called: Promise<URL>
+}
+
+/** Listens as a program does that has its user log in. */
+export async function createCallback(): Promise<Callback> {
+  const server = createServer()
+  const called = new Promise<URL>(resolve => {
+    server.on('request', (request, response) => {
+      response.end('You can close this window.')
+      resolve(new URL(request.url ?? '/', uri))
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { uri, called }
+}
