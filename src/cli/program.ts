@@ -4,11 +4,13 @@ import { addCommandGroup } from './command-group.js'
 import { AUDIT_COMMANDS } from './audit/audit-commands.js'
 import { demoCommand } from './demo/demo-command.js'
 import { KEY_COMMANDS } from './keys/key-commands.js'
+import { LOGIN_COMMANDS } from './logins/login-commands.js'
 import { MEMBER_COMMANDS } from './members/member-commands.js'
 import { REQUEST_COMMANDS } from './requests/request-commands.js'
 import { ROLE_COMMANDS } from './roles/role-commands.js'
 import { sweepCommand } from './sweep/sweep-command.js'
 import type { Terminal } from './terminal.js'
+import { TOKEN_COMMANDS } from './tokens/token-commands.js'
 import { usageCommand } from './usage/usage-command.js'
 
 const COMMANDS = [
@@ -18,6 +20,8 @@ const COMMANDS = [
   ROLE_COMMANDS,
   MEMBER_COMMANDS,
   REQUEST_COMMANDS,
+  LOGIN_COMMANDS,
+  TOKEN_COMMANDS,
   AUDIT_COMMANDS,
   sweepCommand,
 ] as const

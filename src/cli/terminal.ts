@@ -17,6 +17,12 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Asks a yes-no question; null where nobody is there to answer. */
   readonly confirm: ((question: string) => Promise<boolean>) | null
+  /**
+   * Reads standard input to its end; of a terminal one line.
+   *
+   * @param question what is said on a terminal
+   */
+  readInput(question: string): Promise<string>
 }
 
 /** The part of a process that a terminal is made of. */
@@ -36,19 +42,21 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
       if (stream === stdout) stderr.write(`keywright: standard output can't be written: ${error.message}\n`)
     })
   }
-  const confirm = async (question: string): Promise<boolean> => {
+  // null where the input ends without an answer
+  const ask = async (question: string): Promise<string | null> => {
     const prompt = createInterface({ input: stdin, output: stderr })
     try {
       const closed = new Promise<null>(resolve => {
         prompt.once('close', () => resolve(null))
       })
-      const answer = await Promise.race([prompt.question(`${question} [y/N] `), closed])
+      const answer = await Promise.race([prompt.question(question), closed])
       if (answer === null) stderr.write('\n')
-      return answer !== null && /^y(?:es)?$/i.test(answer.trim())
+      return answer
     } finally {
       prompt.close()
     }
   }
+  const confirm = async (question: string) => /^y(?:es)?$/i.test((await ask(`${question} [y/N] `))?.trim() ?? '')
   return {
     print: (...lines) => void stdout.write(`${lines.join('\n')}\n`),
     note: (...lines) => void stderr.write(`${lines.join('\n')}\n`),
@@ -56,7 +64,20 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
     noteColors: colorsOf(stderr, env),
     environment: env,
     confirm: stdin.isTTY && stderr.isTTY ? confirm : null,
+    readInput: async question => (stdin.isTTY && stderr.isTTY ? ((await ask(question)) ?? '') : readAll(stdin)),
   }
+}
+
+// more than any token has; what is longer is not read to its end
+const MOST_CHARACTERS = 65_536
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = ''
+  for await (const chunk of stream.setEncoding('utf8')) {
+    text += String(chunk)
+    if (text.length > MOST_CHARACTERS) break
+  }
+  return text
 }
 
 function colorsOf(stream: { readonly isTTY?: boolean }, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): Colors {

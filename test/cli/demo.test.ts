@@ -49,7 +49,7 @@ describe.each([
     const demo = await start([...flags, '--port', '0'])
     expect(demo.output()).toContain(`${demo.base} on ${framework}\n`)
     expect(demo.lines.length).toBeGreaterThanOrEqual(20)
-    expect(new Set(demo.lines.map(({ status }) => status))).toEqual(new Set(['200', '204', '400', '401', '403', '404']))
+    expect(new Set(demo.lines.map(({ status }) => status))).toEqual(new Set(['200', '204', '303', '400', '401', '403', '404']))
     expect(await wrongAnswers(demo)).toEqual([])
     expect((await fetch(`${demo.base}/`, { method: 'HEAD' })).status).toBe(200)
   })
@@ -57,10 +57,13 @@ describe.each([
   it('works again on the same file, with new secrets for the same keys', async () => {
     const first = await start([...flags, '--port', '0'])
     const before = await listed()
+    const signingKeys = async ({ base }: RunningDemo) => (await fetch(`${base}/.well-known/jwks.json`)).text()
+    const published = await signingKeys(first)
     await first.stop()
     const second = await start([...flags, '--port', '0'])
     expect(second.output()).toContain('found again, each with a new secret')
     expect(await wrongAnswers(second)).toEqual([])
+    expect(await signingKeys(second)).toBe(published)
     const good = (keys: ApiKey[]) => keys.filter(({ state }) => state === 'active').map(({ id, name }) => `${id} ${name}`)
     expect(good(await listed())).toEqual(good(before))
     const [old] = first.lines
@@ -88,7 +91,7 @@ describe('keywright demo', { timeout: 60_000 }, () => {
     await runKeywright(folder, ['keys', 'update', two?.id ?? '', '--grant', 'nothing:read', ...store])
     const demo = await start(['--port', '0'])
     expect(await wrongAnswers(demo)).toEqual([])
-    expect(await listed()).toHaveLength(7)
+    expect(await listed()).toHaveLength(8)
   })
 
   it('takes its port from PORT, and refuses one that is taken', async () => {
@@ -98,6 +101,12 @@ describe('keywright demo', { timeout: 60_000 }, () => {
     expect(await runKeywright(folder, ['demo'], { PORT: port })).toEqual({ code: 1, stdout: '', stderr: line })
     expect(await runKeywright(folder, ['demo', '--port', port], { PORT: '0' })).toMatchObject({ code: 1, stderr: line })
     expect(await wrongAnswers(demo)).toEqual([])
+  })
+
+  it('says what is wrong with its secret, and does not stay', async () => {
+    const outcome = await runKeywright(folder, ['demo', '--port', '0'], { KEYWRIGHT_SECRET: 'short' })
+    expect(outcome).toMatchObject({ code: 1, stdout: '' })
+    expect(outcome.stderr).toMatch(/^keywright: KEYWRIGHT_SECRET has fewer than 32 bytes: .*\n$/)
   })
 
   it.each([

@@ -18,12 +18,17 @@ export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): R
 }
 
 /** Runs `keywright` in a folder, without a terminal, to its end. */
-export function runKeywright(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+export function runKeywright(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [KEYWRIGHT, ...args], {
       cwd,
       env: cleanEnvironment(env),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       // a demo that should have refused to start must not outlive the test
       timeout: 30_000,
       killSignal: 'SIGKILL',
@@ -34,6 +39,8 @@ export function runKeywright(cwd: string, args: readonly string[], env: Readonly
         outputs[name] += text
       })
     }
+    // a command that reads nothing may have ended before
+    child.stdin.on('error', () => undefined).end(input)
     child.once('error', reject)
     child.once('close', code => resolve({ code, ...outputs }))
   })

@@ -14,9 +14,13 @@ async function sendWithoutCurl(command: string): Promise<string> {
   const words = Array.from(command.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, plain]) => quoted ?? plain ?? '')
   const behind = (flag: string) => words.filter((_, i) => words[i - 1] === flag)
   const url = new URL(words.find(word => word.startsWith('http')) ?? '')
+  const body = behind('-d').join('&')
+  const client = behind('-u').flatMap(pair => ['Authorization', `Basic ${Buffer.from(pair).toString('base64')}`])
+  const form = ['Content-Type', 'application/x-www-form-urlencoded', 'Content-Length', String(Buffer.byteLength(body))]
   // as a flat list, so that a doubled field stays doubled
-  const headers = ['Host', url.host, ...behind('-H').flatMap(field => field.split(/: (.*)/s).slice(0, 2))]
-  const sent = request(url, { method: behind('-X')[0] ?? 'GET', headers, agent: false }).end()
+  const headers = ['Host', url.host, ...client, ...behind('-H').flatMap(field => field.split(/: (.*)/s).slice(0, 2))]
+  const posted = body === '' ? {} : { method: 'POST', headers: [...headers, ...form] }
+  const sent = request(url, { method: behind('-X')[0] ?? 'GET', headers, agent: false, ...posted }).end(body)
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   response.resume()
   return String(response.statusCode)

@@ -11,7 +11,7 @@ export interface Workplace {
   readonly keyring: () => Keyring
   /** A keyring of its own, for the caller to close. */
   readonly open: (options?: KeyringOptions) => Keyring
-  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Outcome>
+  readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>, input?: string) => Promise<Outcome>
   /** Runs a command with `--json`: it must succeed, say nothing else, and print one line. */
   readonly json: <T>(...args: string[]) => Promise<T>
 }
@@ -30,7 +30,8 @@ export function useWorkplace(): Workplace {
     await keyring?.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => runKeywright(folder, args, env)
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}, input = '') =>
+    runKeywright(folder, args, env, input)
   return {
     folder: () => folder,
     keyring: () => keyring ?? open(),

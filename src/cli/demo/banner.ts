@@ -1,8 +1,8 @@
 import { shellQuoted } from '../shell-quoted.js'
 import type { ChosenStore } from '../store-url.js'
 import type { Colors } from '../terminal.js'
+import type { DemoGroup } from './curl-line.js'
 import type { DemoKeys } from './demo-keys.js'
-import type { DemoGroup } from './demo-lines.js'
 
 /** What the banner tells of. */
 export interface DemoFacts {
@@ -27,6 +27,7 @@ export function banner({ framework, base, takenPort, store, keys, groups, shell 
     `  ${colors.bold('keywright demo')}`,
     '',
     fact('API', `${colors.cyan(base)} on ${framework}${taken}`),
+    fact('log in', `${colors.cyan(`${base}/oauth/device`)} in a browser, with the code that a device shows`),
     fact('store', `${store.name}, ${Object.keys(keys.made).length} demo keys ${secrets}`),
     fact('stop', 'Ctrl-C'),
     '',

@@ -11,6 +11,7 @@ const KEYS = {
   lucca: { name: 'Lucca users', grants: ['users:read'], subnets: null },
   lucid: { name: 'Lucid documents', grants: ['documents:read'], subnets: null },
   luminary: { name: 'Luminary projects', grants: ['projects:*'], subnets: null },
+  radix: { name: 'Radix export', grants: ['export:read'], subnets: null },
   local: { name: 'from this machine only', grants: ['monitors:read'], subnets: ['127.0.0.0/8', '::1/128'] },
   remote: { name: 'from 192.0.2.0/24 only', grants: ['monitors:read'], subnets: ['192.0.2.0/24'] },
   revoked: { name: 'revoked', grants: ['monitors:read'], subnets: null },

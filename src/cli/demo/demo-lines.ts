@@ -1,19 +1,7 @@
+import type { CurlLine, DemoGroup } from './curl-line.js'
 import type { DemoIssuer } from './demo-issuer.js'
 import type { DemoKeys } from './demo-keys.js'
 import { WHO } from './demo-people.js'
-
-/** One request to paste, and the status it must give. */
-export interface DemoLine {
-  readonly note: string
-  readonly command: string
-  readonly status: number
-}
-
-/** Requests on one subject. */
-export interface DemoGroup {
-  readonly title: string
-  readonly lines: readonly DemoLine[]
-}
 
 /** The origin whose pages may call the demo. */
 export const ALLOWED_ORIGIN = 'https://app.example.com'
@@ -25,15 +13,10 @@ const apiKey = (secret: string) => `x-api-key: ${secret}`
 const origin = (from: string) => `Origin: ${from}`
 
 /** The demo's requests: what lets one in, and what every kind of refusal looks like. */
-export function demoLines(base: string, { made, replaced }: DemoKeys, { tokens }: DemoIssuer): DemoGroup[] {
-  const line = (status: number, note: string, path: string, headers: readonly string[] = [], method = ''): DemoLine => {
-    // double quotes: they mean the same to bash, zsh, PowerShell and cmd
-    const fields = headers.map(header => ` -H "${header}"`).join('')
-    return { note, status, command: `curl -i${method} "${base}${path}"${fields}` }
-  }
+export function demoLines(line: CurlLine, { made, replaced }: DemoKeys, { tokens }: DemoIssuer): DemoGroup[] {
   const monitors = '/monitors_list?page_id=1'
   const preflight = 'Access-Control-Request-Method: GET'
-  const options = ' -X OPTIONS'
+  const options = ['-X OPTIONS']
 
   return [
     {
@@ -89,7 +72,7 @@ export function demoLines(base: string, { made, replaced }: DemoKeys, { tokens }
     {
       title: 'Tokens (JWTs) of an issuer that the API trusts',
       lines: [
-        line(200, 'Radix: a bearer token', '/export', [bearer(tokens.good)]),
+        line(200, 'a bearer token', '/export', [bearer(tokens.good)]),
         line(403, 'a token without the grant', '/export', [bearer(tokens.narrow)]),
         line(401, 'a token that has expired', '/export', [bearer(tokens.expired)]),
         line(401, 'a token that somebody else has signed', '/export', [bearer(tokens.forged)]),

@@ -1,12 +1,16 @@
 import type { RequestListener } from 'node:http'
 import { apiKeyAuth } from '../../express/api-key-auth.js'
+import { authServer } from '../../express/auth-server.js'
 import { getAuth } from '../../express/get-auth.js'
 import { management } from '../../express/management.js'
 import { publicRoute, requireGrants, requireToken } from '../../express/route-checks.js'
+import { sendAnswer } from '../../http/send-answer.js'
 import type { Keyring } from '../../keyring.js'
+import { DEMO_LOGIN } from './demo-login.js'
 import { demoPerson } from './demo-people.js'
 import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
 import { loadFramework } from './load-framework.js'
+import { signIn } from './sign-in.js'
 
 /** The demo's API on Express. */
 export async function expressApp(): Promise<(keyring: Keyring) => RequestListener> {
@@ -16,6 +20,12 @@ export async function expressApp(): Promise<(keyring: Keyring) => RequestListene
     app.disable('x-powered-by')
     app.all('/', publicRoute())
     app.use('/api-keys', management(keyring, { identify: demoPerson }))
+    app.use((req, res, next) => {
+      const answer = signIn(req)
+      if (answer) sendAnswer(res, answer)
+      else next()
+    })
+    app.use(authServer(keyring, { identify: demoPerson, ...DEMO_LOGIN }))
     app.use(apiKeyAuth(keyring))
     app.get('/', (_req, res) => void res.json(OPEN_ANSWER))
     for (const { path, grants, tokensOnly, answer } of DEMO_ROUTES) {

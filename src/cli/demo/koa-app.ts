@@ -1,13 +1,17 @@
 import type { RequestListener } from 'node:http'
+import { putAnswer } from '../../http/put-answer.js'
 import type { Keyring } from '../../keyring.js'
 import { apiKeyAuth } from '../../koa/api-key-auth.js'
+import { authServer } from '../../koa/auth-server.js'
 import type { Middleware } from '../../koa/context.js'
 import { getAuth } from '../../koa/get-auth.js'
 import { management } from '../../koa/management.js'
 import { publicRoute, requireGrants, requireToken } from '../../koa/route-checks.js'
+import { DEMO_LOGIN } from './demo-login.js'
 import { demoPerson } from './demo-people.js'
 import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
 import { loadFramework } from './load-framework.js'
+import { signIn } from './sign-in.js'
 
 /** The demo's API on Koa, without a router: a check is a middleware, and a middleware is called. */
 export async function koaApp(): Promise<(keyring: Keyring) => RequestListener> {
@@ -23,6 +27,11 @@ export async function koaApp(): Promise<(keyring: Keyring) => RequestListener> {
     const open = publicRoute()
     app.use((ctx, next) => (ctx.path === '/' ? open(ctx, next) : next()))
     app.use(management(keyring, { path: '/api-keys', identify: ctx => demoPerson(ctx.req) }))
+    app.use((ctx, next) => {
+      const answer = signIn(ctx.req)
+      return answer ? putAnswer(ctx, answer) : next()
+    })
+    app.use(authServer(keyring, { identify: ctx => demoPerson(ctx.req), ...DEMO_LOGIN }))
     app.use(apiKeyAuth(keyring))
     app.use(async (ctx, next) => {
       if (ctx.path === '/' && isRead(ctx.method)) ctx.body = OPEN_ANSWER
