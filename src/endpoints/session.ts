@@ -16,8 +16,12 @@ export interface Session {
   readonly by: Actor
 }
 
-/** Finds whose session a request belongs to; null where nobody is signed in. */
-export type FindSession = (request: RequestLike, identify: () => unknown) => Promise<Session | null>
+/**
+ * Finds whose session a request belongs to; null where nobody is signed in.
+ *
+ * @param check throws where the session must not be taken; asked before anything is written for its person
+ */
+export type FindSession = (request: RequestLike, identify: () => unknown, check?: () => void) => Promise<Session | null>
 
 /**
  * Makes the finder of sessions. Who was never seen before becomes a member, unless the directory is the host application's.
@@ -25,9 +29,10 @@ export type FindSession = (request: RequestLike, identify: () => unknown) => Pro
  * @returns a function that rejects with ManagementError `forbidden` for whoever is no active member
  */
 export function createSessionFinder({ foundation, members }: Pick<Keyring, 'foundation' | 'members'>): FindSession {
-  return async (request, identify) => {
+  return async (request, identify, check) => {
     const identity = await readIdentity(identify)
     if (!identity) return null
+    check?.()
     const { user, account, email = null, admin = false, approver = false, grants = null } = identity
     const by = { user, ip: foundation.clientAddress(request) }
     const isStaff = admin || approver

@@ -32,8 +32,8 @@ export function createCallerFinder(keyring: Keyring): FindCaller {
   const findSession = createSessionFinder(keyring)
 
   return async (kind, visit) => {
-    const session = kind === 'holder' ? null : await findSession(visit.request, visit.identify)
-    if (session && visit.unsafe) checkSameSite(visit.headers, foundation.namesOrigin)
+    const check = () => visit.unsafe && checkSameSite(visit.headers, foundation.namesOrigin)
+    const session = kind === 'holder' ? null : await findSession(visit.request, visit.identify, check)
     if (session) return sessionCaller(session)
     const principal = await presented(visit.request)
     if (kind === 'person') throw new ManagementError('forbidden', 'this is for people: a key or a token may not do it')

@@ -231,10 +231,12 @@ describe.each(servers)('requests of the management API on $name', server => {
       ['an old browser, of no site', { origin: 'null' }, 403],
       ['no browser', {}, 201],
     ])('takes a change from %s with %j: %i', async (_what, headers, status) => {
-      const { ask } = await server.serve()
+      const { ask, keyring } = await server.serve()
       const answer = await ask('POST /keys', { ...change, headers })
       expect(answer.status).toBe(status)
       if (status === 403) expect(answer.body.code).toBe('forbidden')
+      // nothing is written for who did not ask, not even that there is such a person
+      expect((await keyring.members.find('u1', 'acme')) === null).toBe(status === 403)
     })
 
     it('knows its own host', async () => {
