@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Foundation } from '../foundation.js'
 import type { Document, DocumentChange, DocumentValue } from '../records/document.js'
 import type { PendingAuthorization } from './authorization-form.js'
@@ -80,4 +80,4 @@ export function createAuthorizationCodes({ documents, clock }: Pick<Foundation, 
 
 // also where the clock was set back by more than clocks of several instances differ
 const isLate = ({ createdAt }: Document, now: Date) => Math.abs(now.getTime() - createdAt.getTime()) >= REDEEMING_MS
-const digestOf = (code: string) => createHash('sha256').update(code).digest('base64url')
+const digestOf = (code: string) => hash('sha256', code, 'base64url')

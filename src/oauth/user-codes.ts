@@ -18,7 +18,7 @@ export interface OpenedRequest extends Pick<DeviceCodeValue, 'clientId' | 'scope
   readonly askedAt: Date
 }
 
-type Owner = Pick<Person, 'user' | 'account'>
+type Who = Pick<Person, 'user' | 'account'>
 
 /** The person's side of requests of devices. */
 export interface UserCodes {
@@ -28,11 +28,11 @@ export interface UserCodes {
    * @param code in its canonical form
    * @returns null where there is none that waits for this person, whatever the reason
    */
-  open(code: string, person: Owner): Promise<OpenedRequest | null>
+  open(code: string, person: Who): Promise<OpenedRequest | null>
   /** The request that this person opened; null where it is not theirs, or has ended. */
-  find(id: string, person: Owner): Promise<OpenedRequest | null>
+  find(id: string, person: Who): Promise<OpenedRequest | null>
   /** @returns whether it is decided so; not where it was decided otherwise, is not this person's, or has ended */
-  decide(id: string, person: Owner, decision: Decision): Promise<boolean>
+  decide(id: string, person: Who, decision: Decision): Promise<boolean>
 }
 
 /** What requests of devices are kept with. */
@@ -51,7 +51,7 @@ export function createUserCodes({ documents, clock }: UserCodesParts): UserCodes
       for (let tries = 0; tries < TRIES; tries++) {
         const held = await running(id)
         if (!held || held.value.decision || (held.value.person && !isSamePerson(held.value.person, person))) return null
-        if (held.value.person || (await change(held, { person: ownerOf(person) }))) return request(held)
+        if (held.value.person || (await change(held, { person: whoOf(person) }))) return request(held)
       }
       throw new Error('a user code keeps changing')
     },
@@ -76,7 +76,7 @@ export function createUserCodes({ documents, clock }: UserCodesParts): UserCodes
     return held && clock().getTime() < held.value.endsAt ? held : null
   }
 
-  async function theirs(id: string, person: Owner): Promise<Held<UserCodeValue> | null> {
+  async function theirs(id: string, person: Who): Promise<Held<UserCodeValue> | null> {
     const held = await running(id)
     return held?.value.person && isSamePerson(held.value.person, person) ? held : null
   }
@@ -96,4 +96,4 @@ export function createUserCodes({ documents, clock }: UserCodesParts): UserCodes
   }
 }
 
-const ownerOf = ({ user, account }: Owner): Owner => ({ user, account })
+const whoOf = ({ user, account }: Who): Who => ({ user, account })
