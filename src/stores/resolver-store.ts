@@ -17,6 +17,10 @@ const METHODS = [
   'chainHead',
   'recordUsage',
   'usage',
+  'contents',
+  'listStored',
+  'restore',
+  'watch',
   'close',
 ] as const
 
@@ -57,6 +61,10 @@ export function resolverStore(resolver: KeyResolver): KeyStore {
     chainHead: refuse,
     recordUsage: async () => {},
     usage: refuse,
+    contents: refuse,
+    listStored: refuse,
+    restore: refuse,
+    watch: () => null,
     async close() {},
   }
 }

@@ -1,15 +1,25 @@
 import type { KeyStore } from 'keywright'
 import { keyStoreConformance } from 'keywright/stores/conformance'
 import { memoryStore } from 'keywright/stores/memory'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { alongsideFaults } from './faults/alongside-faults.js'
+import { copyFaults } from './faults/copy-faults.js'
 import { documentFaults } from './faults/document-faults.js'
 import { eventFaults } from './faults/event-faults.js'
 import type { Fault, Faults } from './faults/fault.js'
 import { keyFaults } from './faults/key-faults.js'
 import { usageFaults } from './faults/usage-faults.js'
+import { watchFaults } from './faults/watch-faults.js'
 
-const FAULTS: Faults = { ...keyFaults, ...usageFaults, ...documentFaults, ...eventFaults, ...alongsideFaults }
+const FAULTS: Faults = {
+  ...keyFaults,
+  ...usageFaults,
+  ...documentFaults,
+  ...eventFaults,
+  ...alongsideFaults,
+  ...copyFaults,
+  ...watchFaults,
+}
 
 describe('the conformance suite', () => {
   it('finds nothing wrong with a store that is right', async () => {
@@ -56,9 +66,18 @@ async function failures(fault: Fault, { onTest = () => {}, enough = Infinity }: 
     return { ...store, ...fault(store) }
   })
   const failed: string[] = []
+  // what is never told is waited for
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
   for (const { name, body } of tests) {
     onTest()
-    await body().catch(() => failed.push(name))
+    const run = { isOver: false }
+    void body()
+      .catch(() => failed.push(name))
+      .finally(() => {
+        run.isOver = true
+      })
+    while (!run.isOver) await vi.advanceTimersByTimeAsync(100)
     if (failed.length >= enough) break
   }
   return failed

@@ -106,14 +106,14 @@ describe('finding an SQLite', () => {
   it('says what to install where there is neither', async () => {
     const found = loadSqlite({ builtIn: () => undefined, installed: missing })
     await expect(found).rejects.toThrow(
-      /^Node \S+ has no SQLite ready for use\. Run: npm install @photostructure\/sqlite@\^1\.2\.1 \(or use Node 22\.13 or later\)$/,
+      /^SQLite on Node \S+ needs @photostructure\/sqlite, which is not there\. Run: npm install @photostructure\/sqlite@\^1\.2\.1 \(or use Node 22\.13 or later\)$/,
     )
   })
 
   it('says that the package is there but does not load', async () => {
     const broken = async () => Promise.reject(new Error('wrong ELF class'))
     const found = loadSqlite({ builtIn: () => undefined, installed: broken })
-    await expect(found).rejects.toThrow('and @photostructure/sqlite could not be loaded')
+    await expect(found).rejects.toThrow('needs @photostructure/sqlite, which could not be loaded')
     await expect(found).rejects.toMatchObject({ cause: { message: 'wrong ELF class' } })
   })
 })

@@ -3,6 +3,7 @@ import { addingKeys } from './adding-keys.js'
 import { appendingEvents } from './appending-events.js'
 import { changingAlongside } from './changing-alongside.js'
 import { changingDocuments } from './changing-documents.js'
+import { copyingRecords } from './copying-records.js'
 import { findingKeys } from './finding-keys.js'
 import { hostileRecords } from './hostile-records.js'
 import { hostileValues } from './hostile-values.js'
@@ -14,6 +15,7 @@ import { recordingUsage } from './recording-usage.js'
 import { removingKeys } from './removing-keys.js'
 import { replacingKeys } from './replacing-keys.js'
 import type { StoreTest } from './store-test.js'
+import { watchingChanges } from './watching-changes.js'
 
 /** What the suite needs of a test runner: `node:test`, vitest, mocha and jest have it. */
 export interface ConformanceRunner {
@@ -65,6 +67,8 @@ const CHAPTERS: readonly (readonly [name: string, register: (test: StoreTest) =>
   ['listing documents', listingDocuments],
   ['appending events', appendingEvents],
   ['changing documents and events alongside', changingAlongside],
+  ['copying records', copyingRecords],
+  ['watching changes', watchingChanges],
   ['hostile values of keys', hostileValues],
   ['hostile values of documents and events', hostileRecords],
 ]

@@ -18,6 +18,32 @@ export function recordingUsage(test: StoreTest): void {
     assert.deepEqual(await store.usage(other.id, '2026-05-01'), [allowed('2026-05-10', 1)])
   })
 
+  test('a batch that is tried again adds nothing, and moves no last use', async store => {
+    const [key, other] = await insertTwo(store)
+    const batch = { writer: 'one', number: 1, at: noon(10) }
+    const usage = Array.from({ length: 250 }, (_, i) => used(i % 2 ? key : other, 1 + (i % 28)))
+    await store.recordUsage(usage, batch)
+    const before = await store.usage(key.id, '2026-05-01')
+    for (let tries = 0; tries < 3; tries++) await store.recordUsage(usage, batch)
+    assert.deepEqual(await store.usage(key.id, '2026-05-01'), before)
+    await store.recordUsage([used(key, 29)], { ...batch, number: 2 })
+    await store.recordUsage([used(key, 29)], { ...batch, number: 2 })
+    await store.recordUsage([used(key, 29)], { ...batch, number: 1 })
+    await store.recordUsage([used(key, 29, { requests: 3 })], { ...batch, writer: 'two' })
+    await store.recordUsage([used(key, 29, { requests: 5 })])
+    assert.deepEqual(await store.usage(key.id, '2026-05-29'), [allowed('2026-05-29', 9)])
+  })
+
+  test('of the same batch tried many times at once, one is counted', async store => {
+    const [key] = await insertTwo(store)
+    for (const number of [1, 2, 3]) {
+      const batch = { writer: 'one', number, at: noon(10) }
+      const tries = await Promise.allSettled(Array.from({ length: 5 }, () => store.recordUsage([used(key, 10)], batch)))
+      assert.ok(tries.some(({ status }) => status === 'fulfilled'))
+      assert.deepEqual(await store.usage(key.id, '2026-05-01'), [allowed('2026-05-10', number)])
+    }
+  })
+
   test('secrets of one key count together', async store => {
     const key = sampleRecord({ secrets: [sampleSecret(), sampleSecret()] })
     await store.insert(key)

@@ -9,6 +9,9 @@ export interface MemoryDocuments {
   /** Gives what makes the changes, or null where a document is not as expected. */
   prepare(changes: readonly DocumentChange[]): (() => void) | null
   removeExpired(now: Date): number
+  counts(): { kind: string; count: number }[]
+  /** Gives what puts documents in as they are. */
+  prepareRestored(documents: readonly Document[]): () => void
 }
 
 // JSON as text: whoever reads it gets a copy, and what JSON does not keep is not kept here either
@@ -48,6 +51,11 @@ export function createMemoryDocuments(): MemoryDocuments {
         .filter(({ expiresAt }) => expiresAt && expiresAt <= now)
       for (const { kind, id } of expired) kinds.get(kind)?.delete(id)
       return expired.length
+    },
+    counts: () => Array.from(kinds, ([kind, documents]) => ({ kind, count: documents.size })).filter(({ count }) => count > 0),
+    prepareRestored(documents) {
+      const kept = documents.map(keep)
+      return () => kept.forEach(put)
     },
   }
 }

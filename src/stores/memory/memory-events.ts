@@ -7,10 +7,13 @@ export interface MemoryEvents {
   head(): ChainHead | null
   /** Gives what appends the events. */
   prepare(drafts: readonly EventDraft[]): () => void
+  count(): number
+  /** Gives what puts events in as they are, but for those that are there, and notes the last one where it is given. */
+  prepareRestored(restored: readonly AuditEvent[], last: ChainHead | null | undefined): () => void
 }
 
 export function createMemoryEvents(): MemoryEvents {
-  const events: AuditEvent[] = []
+  let events: AuditEvent[] = []
   let head: ChainHead | null = null
 
   return {
@@ -27,6 +30,15 @@ export function createMemoryEvents(): MemoryEvents {
           events.push(event)
           head = { sequence: event.sequence, hash: event.hash }
         }
+      }
+    },
+    count: () => events.length,
+    prepareRestored(restored, last) {
+      const there = new Set(events.map(event => event.sequence))
+      const added = structuredClone(restored.filter(({ sequence }) => !there.has(sequence)))
+      return () => {
+        events = [...events, ...added].toSorted((a, b) => a.sequence - b.sequence)
+        if (last !== undefined) head = last && { sequence: last.sequence, hash: last.hash }
       }
     },
   }

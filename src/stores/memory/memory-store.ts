@@ -6,6 +6,7 @@ import { LIST_ORDER } from './list-order.js'
 import { createMemoryDocuments } from './memory-documents.js'
 import { createMemoryEvents } from './memory-events.js'
 import { createMemoryUsage } from './memory-usage.js'
+import { createMemoryWatches } from './memory-watches.js'
 
 /**
  * A store in this process's memory: for tests and trials. It is gone with the process.
@@ -22,6 +23,7 @@ export function memoryStore(): KeyStore {
   const documents = createMemoryDocuments()
   const events = createMemoryEvents()
   const usage = createMemoryUsage()
+  const watches = createMemoryWatches()
 
   const isTaken = (secrets: readonly SecretRecord[], id: string) =>
     secrets.some(({ digest }) => (idsByDigest.get(digest) ?? id) !== id) ||
@@ -37,6 +39,11 @@ export function memoryStore(): KeyStore {
     for (const { digest } of record.secrets) idsByDigest.delete(digest)
   }
 
+  const takeDigest = (digest: string) => {
+    const holder = records.get(idsByDigest.get(digest) ?? '')
+    if (holder) records.set(holder.id, { ...holder, secrets: holder.secrets.filter(secret => secret.digest !== digest) })
+  }
+
   // whatever throws does so before anything is changed
   const prepare = (alongside: Alongside = {}) => {
     const change = documents.prepare(alongside.documents ?? [])
@@ -46,6 +53,7 @@ export function memoryStore(): KeyStore {
       (() => {
         change()
         append()
+        watches.tell(alongside.events ?? [])
       })
     )
   }
@@ -120,20 +128,44 @@ export function memoryStore(): KeyStore {
     async chainHead() {
       return events.head()
     },
-    async recordUsage(batch) {
-      for (const { keyId, secretId, day, outcome, requests, lastUsedAt, lastUsedIp } of batch) {
+    async recordUsage(used, batch) {
+      if (batch && !usage.isNext(batch)) return
+      for (const { keyId, secretId, day, outcome, requests, lastUsedAt, lastUsedIp } of used) {
         const record = records.get(keyId)
         if (!record) continue
-        const used = { lastUsedAt: copy(lastUsedAt), lastUsedIp }
-        const secrets = record.secrets.map(secret => (secret.id === secretId ? laterUse(secret, used) : secret))
-        records.set(keyId, { ...laterUse(record, used), secrets })
+        const use = { lastUsedAt: copy(lastUsedAt), lastUsedIp }
+        const secrets = record.secrets.map(secret => (secret.id === secretId ? laterUse(secret, use) : secret))
+        records.set(keyId, { ...laterUse(record, use), secrets })
         usage.add(keyId, day, outcome, requests)
       }
     },
     async usage(id, since) {
       return usage.list(id, since)
     },
-    async close() {},
+    async contents() {
+      return { keys: records.size, events: events.count(), documents: documents.counts() }
+    },
+    async listStored(after, limit) {
+      const ordered = [...records.values()].toSorted(LIST_ORDER.oldest)
+      const found = after ? ordered.filter(record => LIST_ORDER.oldest(after, record) < 0) : ordered
+      return found.slice(0, limit).map(record => ({ record: structuredClone(record), usage: usage.list(record.id, '') }))
+    },
+    async restore({ keys = [], documents: restored = [], events: trail = [], chainHead }) {
+      const kept = structuredClone(keys)
+      const commits = [documents.prepareRestored(restored), events.prepareRestored(trail, chainHead)]
+      for (const { record, usage: days } of kept) {
+        const before = records.get(record.id)
+        if (before) drop(before)
+        for (const { digest } of record.secrets) takeDigest(digest)
+        put(record)
+        usage.restore(record.id, days)
+      }
+      for (const commit of commits) commit()
+    },
+    watch: watches.add,
+    async close() {
+      watches.clear()
+    },
   }
 }
 

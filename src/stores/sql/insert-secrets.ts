@@ -17,7 +17,8 @@ export function* insertSecrets(db: Kysely<StoreTables>, { id, secrets }: KeyReco
   )
 }
 
-function secretRow(secret: SecretRecord, position: number) {
+/** A secret as a row, but for the key it belongs to. */
+export function secretRow(secret: SecretRecord, position: number) {
   return {
     digest: textColumn('secrets: digest', secret.digest),
     position,

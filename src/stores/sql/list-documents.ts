@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Document, DocumentQuery } from '../../records/document.js'
 import { isStorable } from './column-values.js'
 import { readDocument } from './document-row.js'
+import { isBehind } from './is-behind.js'
 import { rowsOf, type Steps } from './steps.js'
 import type { StoreTables } from './store-tables.js'
 
@@ -18,9 +19,6 @@ export function* listDocuments(db: Kysely<StoreTables>, query: DocumentQuery): S
     .orderBy('id', direction)
     .limit(limit)
   if (account !== undefined) chosen = chosen.where('account', account === null ? 'is' : '=', account)
-  if (after) {
-    const place = [after.createdAt.getTime(), after.id] as const
-    chosen = chosen.where(is => is(is.refTuple('created_at', 'id'), order === 'oldest' ? '>' : '<', is.tuple(...place)))
-  }
+  if (after) chosen = chosen.where(is => isBehind(is, after, order))
   return (yield* rowsOf(chosen)).map(readDocument)
 }

@@ -3,6 +3,7 @@ import type { KeyState } from '../../keys/api-key.js'
 import type { KeyRecord } from '../../keys/key-record.js'
 import type { KeyQuery, Span } from '../../keys/key-store.js'
 import { isStorable } from './column-values.js'
+import { isBehind } from './is-behind.js'
 import type { StoreTables } from './store-tables.js'
 import { selectKeys } from './select-keys.js'
 import type { Steps } from './steps.js'
@@ -18,11 +19,7 @@ export function* listKeys(db: Kysely<StoreTables>, query: KeyQuery): Steps<KeyRe
     if (state !== undefined) chosen = chosen.where(is => IS_STATE[state](is, now.getTime(), idleSince?.getTime()))
     if (expires) chosen = chosen.where(is => isWithin(is, 'expires_at', expires))
     if (lastUse) chosen = chosen.where(is => ofLastUse(is, column => isWithin(is, column, lastUse)))
-    if (after) {
-      const place = [after.createdAt.getTime(), after.id] as const
-      chosen = chosen.where(is => is(is.refTuple('created_at', 'id'), '<', is.tuple(...place)))
-    }
-    return chosen
+    return after ? chosen.where(is => isBehind(is, after, 'newest')) : chosen
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DayUsage } from '../../keys/key-store.js'
 import { isStorable } from './column-values.js'
+import { dayUsages } from './day-usages.js'
 import type { StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 
@@ -16,12 +17,5 @@ export function* readUsage(db: Kysely<StoreTables>, id: string, since: string): 
       .where('usage.day', '>=', since)
       .orderBy('usage.day'),
   )
-  const days = new Map<string, { day: string; requests: number; outcomes: [outcome: string, requests: number][] }>()
-  for (const { day, outcome, requests } of counts) {
-    const usage = days.get(day) ?? { day, requests: 0, outcomes: [] }
-    usage.requests += requests
-    usage.outcomes.push([outcome, requests])
-    days.set(day, usage)
-  }
-  return [...days.values()].map(usage => ({ ...usage, outcomes: Object.fromEntries(usage.outcomes) }))
+  return dayUsages(counts)
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Alongside } from '../../keys/key-store.js'
 import { isStorable } from './column-values.js'
+import type { UsageForms } from './sql-engine.js'
 import type { StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 import { writeAlongside } from './write-alongside.js'
@@ -11,8 +12,11 @@ export function* removeKey(
   id: string,
   version: number | undefined,
   alongside: Alongside | undefined,
+  forms: UsageForms,
 ): Steps<'removed' | 'changed' | 'missing' | 'conflict'> {
   if (!isStorable(id)) return 'missing'
+  // usage is added beside, and would refer to a key that is gone
+  yield* forms.chooseKeys(db, [id])
   const [key] = yield* rowsOf(db.selectFrom('keywright_keys').select(['sequence', 'version']).where('id', '=', id))
   if (!key) return 'missing'
   if (version !== undefined && key.version !== version) return 'changed'

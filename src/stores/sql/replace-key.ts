@@ -2,10 +2,12 @@ import type { Kysely } from 'kysely'
 import { keepUsage } from '../../keys/keep-usage.js'
 import type { KeyRecord } from '../../keys/key-record.js'
 import type { Alongside } from '../../keys/key-store.js'
+import { isStorable } from './column-values.js'
 import { findKey } from './find-key.js'
 import { insertSecrets } from './insert-secrets.js'
 import { isDigestTaken } from './is-digest-taken.js'
 import { keyRow } from './key-row.js'
+import type { UsageForms } from './sql-engine.js'
 import type { StoreTables } from './store-tables.js'
 import { rowsOf, type Steps } from './steps.js'
 import { writeAlongside } from './write-alongside.js'
@@ -16,7 +18,11 @@ export function* replaceKey(
   record: KeyRecord,
   version: number,
   alongside: Alongside | undefined,
+  forms: UsageForms,
 ): Steps<'replaced' | 'changed' | 'missing' | 'digest_taken' | 'conflict'> {
+  if (!isStorable(record.id)) return 'missing'
+  // usage is added beside: what it notes between reading the key and writing it would be lost
+  yield* forms.chooseKeys(db, [record.id])
   const before = yield* findKey(db, record.id)
   if (!before) return 'missing'
   if (before.version !== version) return 'changed'

@@ -10,3 +10,10 @@ export type Steps<T> = Generator<CompiledQuery, T, readonly unknown[]>
 export function* rowsOf<Row>(query: Compilable<Row>): Steps<readonly Row[]> {
   return (yield query.compile()) as readonly Row[]
 }
+
+/** Runs steps with waiting, each by itself. */
+export async function runSteps<T>(steps: Steps<T>, run: (query: CompiledQuery) => Promise<readonly unknown[]>): Promise<T> {
+  let step = steps.next()
+  while (!step.done) step = steps.next(await run(step.value))
+  return step.value
+}

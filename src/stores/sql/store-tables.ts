@@ -37,7 +37,7 @@ export interface KeyTable {
 export interface SecretTable {
   digest: string
   key_sequence: number
-  /** The place among the key's secrets; the current one is first. */
+  /** The position among the key's secrets; the current one is first. */
   position: number
   id: string
   hint: string

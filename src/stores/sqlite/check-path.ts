@@ -2,18 +2,18 @@ import { access, constants, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /**
- * Looks at the place of a database before SQLite does, which would say no more than "unable to open database file".
+ * Looks at where a database is to be before SQLite does, which would say no more than "unable to open database file".
  *
  * @param path absolute
- * @throws Error whose message says what is wrong with the place and what to do; a clause that follows "can't be opened:"
+ * @throws Error whose message says what is wrong with it and what to do; a clause that follows "can't be opened:"
  */
 export async function checkPath(path: string): Promise<void> {
   const folder = dirname(path)
   const file = await look(path)
   if (file === null) {
-    const place = await look(folder)
-    if (place === null) throw new Error(`the folder ${folder} does not exist. Make it, or choose another path`)
-    if (!place.isDirectory()) throw new Error(`${folder} is not a folder. Choose another path`)
+    const parent = await look(folder)
+    if (parent === null) throw new Error(`the folder ${folder} does not exist. Make it, or choose another path`)
+    if (!parent.isDirectory()) throw new Error(`${folder} is not a folder. Choose another path`)
     if (!(await may(folder, constants.W_OK | constants.X_OK)))
       throw new Error(`this process may not make files in the folder ${folder}. Allow it to, or choose another path`)
     return

@@ -25,6 +25,19 @@ export function claimFile(database: SqliteDatabase): void {
       throw error
     }
   }
+  refuseForeign(owner)
+}
+
+/**
+ * Checks that a file is new or keywright's, and leaves it as it is.
+ *
+ * @throws Error with a clause that follows "can't be opened:"
+ */
+export function checkOwner(database: SqliteDatabase): void {
+  refuseForeign(ownerOf(database))
+}
+
+function refuseForeign(owner: Owner): void {
   if (owner === 'another program')
     throw new Error('it is the database of another program, and is left as it is. Choose another path')
 }

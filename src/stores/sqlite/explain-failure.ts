@@ -9,8 +9,14 @@ const SENTENCES: { readonly [Failure in SqliteFailure]?: string } = {
   no_database: 'it is not an SQLite database, and is left as it is. Choose another path',
 }
 
-/** What went wrong, as a clause that follows the name of the store. Messages of SQLite's name tables, never values. */
-export function explainFailure(error: unknown): string {
+/**
+ * A failure as the store's methods reject with it; what is no failure of SQLite's stays as it is. Messages of SQLite's name
+ * tables, never values.
+ *
+ * @param where what the message begins with: the store's name
+ */
+export function explainFailure(where: string, error: unknown): unknown {
   const failure = sqliteFailure(error)
-  return (failure && SENTENCES[failure]) ?? (error instanceof Error ? error.message : String(error))
+  if (failure === null || !(error instanceof Error)) return error
+  return new Error(`${where} ${SENTENCES[failure] ?? error.message}`, { cause: error })
 }

@@ -1,3 +1,3 @@
 export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite-database.js'
-export type { SqliteStoreOptions } from './sqlite-source.js'
+export type { SqliteStoreOptions } from './sqlite-options.js'
 export { sqliteStore } from './sqlite-store.js'

@@ -1,3 +1,4 @@
+import { loadPeer } from '../../load-peer.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 
 /** Opens the database of a path. */
@@ -22,26 +23,15 @@ const SOURCES: SqliteSources = {
  * @throws Error that says what to install where there is neither
  */
 export async function loadSqlite({ builtIn, installed }: SqliteSources = SOURCES): Promise<OpenDatabase> {
-  const own = opener(builtIn())
-  if (own) return own
-  let cause: unknown
-  try {
-    const packaged = opener(await installed())
-    if (packaged) return packaged
-  } catch (error) {
-    cause = error
-  }
-  const missing = (cause as { code?: unknown } | undefined)?.code === 'ERR_MODULE_NOT_FOUND'
-  throw new Error(
-    `Node ${process.versions.node} has no SQLite ready for use${missing ? '' : ', and @photostructure/sqlite could not be loaded'}. ` +
-      'Run: npm install @photostructure/sqlite@^1.2.1 (or use Node 22.13 or later)',
-    { cause },
-  )
+  const what = `SQLite on Node ${process.versions.node}`
+  return opener(builtIn()) ?? (await loadPeer(what, '@photostructure/sqlite', async () => opener(await installed()), INSTALLED))
 }
+
+const INSTALLED = '@photostructure/sqlite@^1.2.1 (or use Node 22.13 or later)'
 
 type DatabaseConstructor = new (path: string) => SqliteDatabase
 
-function opener(module: unknown): OpenDatabase | null {
+function opener(module: unknown): OpenDatabase | undefined {
   const Database = (module as { DatabaseSync?: unknown } | undefined)?.DatabaseSync
-  return typeof Database === 'function' ? path => new (Database as DatabaseConstructor)(path) : null
+  return typeof Database === 'function' ? path => new (Database as DatabaseConstructor)(path) : undefined
 }

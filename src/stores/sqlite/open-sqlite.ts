@@ -1,60 +1,49 @@
 import { Kysely } from 'kysely'
-import type { ResolvedKey } from '../../keys/key-record.js'
-import type { Document } from '../../records/document.js'
 import type { StoreTables } from '../sql/store-tables.js'
-import type { Steps } from '../sql/steps.js'
-import { createDigestFinder } from './digest-finder.js'
-import { createDocumentFinder } from './document-finder.js'
-import { migrate } from './migrate.js'
+import type { SqlEngine, Work } from '../sql/sql-engine.js'
+import { explainFailure } from './explain-failure.js'
+import { createLookUps, type LookUps } from './look-ups.js'
+import { sqliteSchema } from './sqlite-schema.js'
 import { retryWhileLocked } from './retry-while-locked.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { sqliteDialect } from './sqlite-dialect.js'
 import { sqliteFailure } from './sqlite-failure.js'
+import { usageForms } from './usage-forms.js'
 import { createSqliteRunner, type SqliteRunner } from './sqlite-runner.js'
 import { createWriteQueue } from './write-queue.js'
-
-/** Work on the tables; started anew where a lock made it fail. */
-export type Work<T> = (db: Kysely<StoreTables>) => Steps<T>
-
-/** A database that is open and has the tables of this version. */
-export interface OpenSqlite {
-  /** Answers at once, unless the database is locked at that moment. */
-  findByDigest(digest: string): ResolvedKey | null | Promise<ResolvedKey | null>
-  /** Answers at once, unless the database is locked at that moment. */
-  findDocument(kind: string, id: string): Document | null | Promise<Document | null>
-  /** Runs one query; others may write between two. */
-  read<T>(work: Work<T>): Promise<T>
-  /** Runs queries as one transaction. */
-  write<T>(work: Work<T>): Promise<T>
-  /** Lets what is under way end, and closes. */
-  close(): Promise<void>
-}
 
 /**
  * Brings a database to this version and makes it ready for use.
  *
+ * @param name what messages call it
  * @param closeDatabase called in the end, also where this rejects
  */
-export async function openSqlite(database: SqliteDatabase, closeDatabase: () => void): Promise<OpenSqlite> {
+export async function openSqlite(database: SqliteDatabase, name: string, closeDatabase: () => void): Promise<SqlEngine> {
   try {
     const runner = createSqliteRunner(database)
     const db = new Kysely<StoreTables>({ dialect: sqliteDialect(database, runner) })
-    await migrate(db.withTables())
-    const finders = { findByDigest: createDigestFinder(db, database), findDocument: createDocumentFinder(db, database) }
-    return createAccess(db, runner, finders, closeDatabase)
+    await sqliteSchema(db.withTables()).up()
+    return createEngine({ db, runner, lookUps: createLookUps(db, database), name, closeDatabase })
   } catch (error) {
     closeDatabase()
     throw error
   }
 }
 
-interface Finders {
-  findByDigest(digest: string): ResolvedKey | null
-  findDocument(kind: string, id: string): Document | null
+interface EngineParts {
+  readonly db: Kysely<StoreTables>
+  readonly runner: SqliteRunner
+  readonly lookUps: LookUps
+  readonly name: string
+  closeDatabase(): void
 }
 
-function createAccess(db: Kysely<StoreTables>, runner: SqliteRunner, finders: Finders, closeDatabase: () => void): OpenSqlite {
+function createEngine({ db, runner, lookUps, name, closeDatabase }: EngineParts): SqlEngine {
   const writes = createWriteQueue()
+  const explain = (error: unknown): never => {
+    throw explainFailure(`${name}:`, error)
+  }
+  const transact = <T>(work: Work<T>): Promise<T> => writes.add(() => runner.transact(work(db))).catch(explain)
   const lookUp = <T>(look: () => T): T | Promise<T> => {
     try {
       return look()
@@ -65,10 +54,14 @@ function createAccess(db: Kysely<StoreTables>, runner: SqliteRunner, finders: Fi
   }
 
   return {
-    findByDigest: digest => lookUp(() => finders.findByDigest(digest)),
-    findDocument: (kind, id) => lookUp(() => finders.findDocument(kind, id)),
-    read: work => retryWhileLocked(() => runner.run(work(db))),
-    write: work => writes.add(() => runner.transact(work(db))),
+    findByDigest: digest => lookUp(() => lookUps.findByDigest(digest)),
+    findDocument: (kind, id) => lookUp(() => lookUps.findDocument(kind, id)),
+    read: work => retryWhileLocked(() => runner.run(work(db))).catch(explain),
+    write: transact,
+    recordUsage: transact,
+    usageForms,
+    // another process's changes show in the file alone
+    watch: () => null,
     async close() {
       await writes.done()
       closeDatabase()

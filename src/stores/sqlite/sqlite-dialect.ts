@@ -1,12 +1,7 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type QueryResult,
-  type Dialect,
-  SqliteAdapter,
-  SqliteQueryCompiler,
-} from 'kysely'
-import { createOwnTables } from './own-tables.js'
+import { type Dialect, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import { kyselyConnection, oneConnectionDriver } from '../sql/kysely-driver.js'
+import { createOwnTables } from '../sql/own-tables.js'
+import { listTables } from './list-tables.js'
 import type { SqliteDatabase } from './sqlite-database.js'
 import { rollBack, type SqliteRunner } from './sqlite-runner.js'
 
@@ -15,27 +10,18 @@ import { rollBack, type SqliteRunner } from './sqlite-runner.js'
  * the database open in the end.
  */
 export function sqliteDialect(database: SqliteDatabase, runner: SqliteRunner): Dialect {
-  const connection: DatabaseConnection = {
-    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-      return { rows: runner.rows(query) as Row[] }
-    },
-    streamQuery() {
-      throw new Error('the SQLite dialect does not stream')
-    },
-  }
+  const connection = kyselyConnection(runner.rows)
   return {
     createAdapter: () => new TransactionalAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createIntrospector: createOwnTables,
-    createDriver: () => ({
-      async init() {},
-      acquireConnection: async () => connection,
-      async releaseConnection() {},
-      beginTransaction: async () => void database.exec('begin immediate'),
-      commitTransaction: async () => void database.exec('commit'),
-      rollbackTransaction: async () => rollBack(database),
-      async destroy() {},
-    }),
+    createIntrospector: createOwnTables(listTables),
+    createDriver: () =>
+      oneConnectionDriver({
+        connection,
+        begin: () => database.exec('begin immediate'),
+        commit: () => database.exec('commit'),
+        rollback: () => rollBack(database),
+      }),
   }
 }
 

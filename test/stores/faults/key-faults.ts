@@ -47,9 +47,9 @@ export const keyFaults: Faults = {
         given.delete(id)
         return store.remove(id, version, alongside)
       },
-      recordUsage: usage => {
+      recordUsage: (usage, batch) => {
         given.clear()
-        return store.recordUsage(usage)
+        return store.recordUsage(usage, batch)
       },
     }
   },

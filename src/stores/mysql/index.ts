@@ -1,0 +1,2 @@
+export type { MysqlPool, MysqlStoreOptions } from './mysql-options.js'
+export { mysqlStore } from './mysql-store.js'
