@@ -20,6 +20,8 @@ export interface AuthenticatorParts {
   clientAddress: ClientAddress
   policies: readonly Policy[]
   usage: UsageRecorder
+  /** Told of every decision: `allowed`, or the code of the refusal; the credential is null where none could be read. */
+  onDecision(outcome: string, credential: Credential | null): void
   now(): number
 }
 
@@ -39,15 +41,24 @@ export interface Authenticator {
  * @returns functions that throw or reject with AuthError; anything else thrown is a failure, and refuses too
  */
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
-  const { extract, verifyKey, verifyToken, checkPossession, clientAddress, policies, usage, now } = parts
+  const { extract, verifyKey, verifyToken, checkPossession, clientAddress, policies, usage, onDecision, now } = parts
 
   return {
     authenticate(request) {
-      const credential = extract(request)
-      if (!credential) throw new AuthError('missing_credential')
-      return present(request, credential)
+      return present(request, read(request))
     },
     present,
+  }
+
+  function read(request: RequestLike): Credential {
+    try {
+      const credential = extract(request)
+      if (credential) return credential
+      throw new AuthError('missing_credential')
+    } catch (error) {
+      onDecision(outcomeOf(error), null)
+      throw error
+    }
   }
 
   function present(request: RequestLike, credential: Credential): Principal | Promise<Principal> {
@@ -58,7 +69,12 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
         holder instanceof Promise
           ? holder.then(found => admit(found, credential, request, instant))
           : admit(holder, credential, request, instant)
-      return admitted instanceof Promise ? admitted.catch(error => presentedIn(error, credential)) : admitted
+      if (admitted instanceof Promise)
+        return admitted.then(
+          principal => allowed(principal, credential),
+          error => presentedIn(error, credential),
+        )
+      return allowed(admitted, credential)
     } catch (error) {
       return presentedIn(error, credential)
     }
@@ -103,12 +119,20 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
   }
 
   function refuse({ usage: slot }: Holder, error: unknown, instant: number): never {
-    if (slot) usage.countRefusal(slot, error instanceof AuthError ? error.code : 'internal_error', instant)
+    if (slot) usage.countRefusal(slot, outcomeOf(error), instant)
     throw error
+  }
+
+  function allowed(principal: Principal, credential: Credential): Principal {
+    onDecision('allowed', credential)
+    return principal
+  }
+
+  // the challenge of the scheme that was used carries the error
+  function presentedIn(error: unknown, credential: Credential): never {
+    onDecision(outcomeOf(error), credential)
+    throw error instanceof AuthError ? error.presentedIn(credential.scheme.name) : error
   }
 }
 
-// the challenge of the scheme that was used carries the error
-function presentedIn(error: unknown, { scheme }: Credential): never {
-  throw error instanceof AuthError ? error.presentedIn(scheme.name) : error
-}
+const outcomeOf = (error: unknown) => (error instanceof AuthError ? error.code : 'internal_error')

@@ -25,6 +25,9 @@ const REFUSALS = {
 /** The codes of the refusal table: what `code` in a problem document and on an {@link AuthError} can be. */
 export type AuthErrorCode = keyof typeof REFUSALS
 
+/** Whether a code is one of keywright's own. */
+export const isAuthErrorCode = (code: string): code is AuthErrorCode => Object.hasOwn(REFUSALS, code)
+
 /** What an {@link AuthError} may say beside its code. */
 export interface AuthErrorOptions {
   /** One sentence for the caller. It must never hold what was presented. */

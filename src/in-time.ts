@@ -9,21 +9,38 @@ export function inTime<T>(answer: T | PromiseLike<T>, deadlineMs: number): T | P
   return isThenable(answer) ? race(answer, deadlineMs) : answer
 }
 
-function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+/** Whether a value is a promise, or behaves as one. */
+export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
+/**
+ * Calls back once a deadline has passed. Unlike a plain timer it reads what has arrived by then first: what was late because
+ * this process itself was busy is not late.
+ *
+ * @returns what calls it off
+ */
+export function atDeadline(deadlineMs: number, late: () => void): () => void {
+  let reading: NodeJS.Immediate | undefined
+  const timer = setTimeout(() => {
+    reading = setImmediate(late)
+  }, deadlineMs)
+  return () => {
+    clearTimeout(timer)
+    clearImmediate(reading)
+  }
+}
+
 async function race<T>(answer: PromiseLike<T>, deadlineMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
+  let callOff = () => {}
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(Object.assign(new Error(`no answer within ${deadlineMs} ms`), { name: 'TimeoutError' })),
-      deadlineMs,
+    callOff = atDeadline(deadlineMs, () =>
+      reject(Object.assign(new Error(`no answer within ${Math.ceil(deadlineMs)} ms`), { name: 'TimeoutError' })),
     )
   })
   try {
     return await Promise.race([answer, late])
   } finally {
-    clearTimeout(timer)
+    callOff()
   }
 }

@@ -47,7 +47,19 @@ export type { ChangeOptions } from './keys/change-options.js'
 export type { KeyManager, KeyWithSecret, ListKeys, MakerOptions } from './keys/key-manager.js'
 export type { KeyRecord, ResolvedKey, SecretRecord } from './keys/key-record.js'
 export type { KeyRules } from './keys/key-rules.js'
-export type { Alongside, DayUsage, KeyQuery, KeyResolver, KeyStore, Span, UsageRecord } from './keys/key-store.js'
+export type {
+  Alongside,
+  DayUsage,
+  KeyQuery,
+  KeyResolver,
+  KeyStore,
+  UsageBatch,
+  Span,
+  StoreContents,
+  StoredKey,
+  StoreRecords,
+  UsageRecord,
+} from './keys/key-store.js'
 export { secretPattern, type SecretFormatOptions } from './keys/secret-format.js'
 export type { LeakOptions, LeakPolicy } from './leaks/leak-options.js'
 export type { FoundSecret, LeakContext, LeakOutcome, LeakReport } from './leaks/leak-report.js'
@@ -70,6 +82,19 @@ export type { Principal } from './principal.js'
 export type { Document, DocumentChange, DocumentFacts, DocumentQuery, Documents, DocumentValue } from './records/document.js'
 export type { Place } from './records/place.js'
 export type { RequestFlow } from './request-flow.js'
+export type { CacheHealth, FeedHealth, KeyringHealth, StoreHealth, UsageHealth } from './telemetry/keyring-health.js'
+export type {
+  CacheMessage,
+  CredentialKind,
+  DecisionMessage,
+  FeedMessage,
+  StoreMessage,
+  StoreOperation,
+  TelemetryMessages,
+} from './telemetry/telemetry-messages.js'
+export type { Change, ChangeWatch } from './audit/change.js'
+export { StoreUnavailable } from './keys/store-unavailable.js'
+export { openStore, type OpenStoreOptions } from './stores/open-store.js'
 export type { TokenAlgorithm } from './tokens/token-algorithm.js'
 export type { TrustedIssuer } from './tokens/trusted-issuer.js'
 export type { IssuedClaims } from './tokens/issued/issued-claims.js'

@@ -6,13 +6,14 @@ import { resourceMetadataUrl } from './http/resource-metadata.js'
 import { AuthError } from './errors.js'
 import type { RequestLike } from './http/request-like.js'
 import type { Foundation } from './foundation.js'
+import { createInvalidation } from './invalidation.js'
+import { createHealth } from './health.js'
 import { createHolders } from './holders.js'
 import { type LastUse, laterUse } from './keys/keep-usage.js'
 import type { KeyRules } from './keys/key-rules.js'
-import type { KeyResolver, KeyStore } from './keys/key-store.js'
 import { createKeyVerifier } from './keys/key-verifier.js'
+import { createChangeFeed } from './keys/change-feed.js'
 import { createUsageRecorder } from './keys/usage-recorder.js'
-import type { Logger } from './logger.js'
 import { createManagers, type RecordManagers } from './managers.js'
 import { createNotices } from './notices/notices.js'
 import { createSweep, type SweepReport } from './notices/sweep/sweep.js'
@@ -23,9 +24,11 @@ import { createRateLimits } from './policies/rate/limits.js'
 import type { Principal } from './principal.js'
 import { createRequestFlow, type RequestFlow } from './request-flow.js'
 import { inTime } from './in-time.js'
-import { type LazyStore, lazyStore } from './stores/lazy-store.js'
-import { readStoreUrl } from './stores/open-store.js'
-import { checkStore, isKeyStore, resolverStore } from './stores/resolver-store.js'
+import { openingStore } from './opening-store.js'
+import { isKeyStore } from './stores/resolver-store.js'
+import type { KeyringHealth } from './telemetry/keyring-health.js'
+import { createTelemetry } from './telemetry/telemetry.js'
+import { available } from './tokens/issued/available.js'
 import { createIssuing } from './tokens/issued/issuing.js'
 import { createLoginManager, type LoginManager } from './tokens/issued/login-manager.js'
 import { createTokenManager, type TokenManager } from './tokens/issued/token-manager.js'
@@ -66,6 +69,8 @@ export interface Keyring extends RecordManagers {
    * @returns rejects with the store's error
    */
   sweep(now?: Date): Promise<SweepReport>
+  /** How the keyring does: asks the store once, within its deadline, and looks at the rest. It never rejects. */
+  health(): Promise<KeyringHealth>
   /** What adapters are made of. */
   readonly flow: RequestFlow
   /** For the parts of keywright that stand on a keyring: management, token endpoints, portal. Not for applications. */
@@ -86,10 +91,13 @@ export interface Keyring extends RecordManagers {
  */
 export function createKeyring(options: KeyringOptions = {}): Keyring {
   const checked = readOptions(options, process.env)
-  const { clock, now, logger, rules, maxEntries, maxStalenessMs, format, peppers } = checked
-  const store = openingStore(checked.store, options.store === undefined ? 'KEYWRIGHT_STORE' : 'store', logger)
+  const { clock, now, logger, rules, format, peppers } = checked
+  const telemetry = createTelemetry(checked.schemes.map(({ name }) => name))
+  const keepsRecords = typeof checked.store === 'string' || isKeyStore(checked.store)
+  const store = openingStore(checked, options.store === undefined ? 'KEYWRIGHT_STORE' : 'store', telemetry)
   const usage = createUsageRecorder({
-    write: batch => store.recordUsage(batch),
+    write: store.recordUsage,
+    clock,
     intervalMs: checked.usageIntervalMs,
     onError: error =>
       logger.error(`keywright: usage could not be written to ${store.name}, it is kept and tried again${reason(error)}`),
@@ -109,30 +117,24 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     leaks: checked.leaks,
     logger,
     clock,
-    onChange(...records) {
-      keyVerifier.forget(records.flatMap(record => record.secrets.map(secret => secret.digest)))
-      tokenVerifier.forget(records.map(record => record.id))
-    },
-    onAccountChange() {
-      keyVerifier.forgetAll()
-      tokenVerifier.forgetAll()
-    },
+    onChange: (...records) => invalidation.ofKeys(records.map(record => record.id)),
+    onHolderChange: id => invalidation.ofKeys([id]),
   })
   const idleAfterMs = (rules.idleAfterDays ?? Infinity) * DAY_MS
   const lastUse = (keyId: string) => usage.unwritten(keyId).reduce(laterUse, NEVER_USED).lastUsedAt
   const keyVerifier = createKeyVerifier({
+    ...checked,
     findByDigest(digest) {
+      listen()
       const found = store.findByDigest(digest)
       if (found instanceof Promise) return found.then(key => key && managers.complete(key))
       return found && managers.complete(found)
     },
     bind: holders.ofKey,
     onRefused: holders.countRefusal,
-    format,
-    peppers,
-    now,
-    maxEntries,
-    maxStalenessMs,
+    onLookUp: result => telemetry.cache(result, 'api-key'),
+    // what the application's own directory says of a person leaves no event
+    confirmedAt: readAt => (checked.members ? readAt : feed.confirmedAt(readAt)),
     idleAfterMs,
     lastUse,
   })
@@ -140,26 +142,53 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     ...checked,
     options: checked.tokens,
     store,
-    keepsRecords: typeof checked.store === 'string' || isKeyStore(checked.store),
+    keepsRecords,
     complete: managers.complete,
     findMember: managers.findMember,
     idleAfterMs,
     lastUse,
-    onChange: (...ids) => tokenVerifier.forget(ids),
+    onChange: (...ids) => invalidation.ofTokens(ids),
     onRetired: () => tokenVerifier.forgetAll(),
   })
   const tokenVerifier = createTokenVerifier({
-    trustedIssuers: checked.trustedIssuers,
-    ownIssuer,
+    ...checked,
+    ownIssuer: {
+      ...ownIssuer,
+      verify(jwt, at) {
+        listen()
+        return available(ownIssuer.verify(jwt, at), checked.storeDeadlineMs)
+      },
+    },
     bind: holders.ofToken,
+    onLookUp: result => telemetry.cache(result, 'token'),
+  })
+  const invalidation = createInvalidation({ keyVerifier, tokenVerifier, signingKeys: issuing.signingKeys })
+  const feed = createChangeFeed({
+    store,
+    onChanges(changes) {
+      invalidation.apply(changes)
+      telemetry.changes(changes.length)
+    },
+    onUnknown: invalidation.ofAll,
+    onAsked: ({ connected, confirmedAt }) =>
+      telemetry.feed({ connected, lagSeconds: confirmedAt === null ? null : (now() - confirmedAt) / 1000 }),
     now,
-    maxEntries,
-    maxStalenessMs,
+    pollMs: checked.changePollMs,
     logger,
   })
-
+  // nothing is to be heard of a resolver, and where nothing is remembered nothing has to be
+  const listen = () => {
+    if (keepsRecords && checked.maxStalenessMs > 0) feed.start()
+  }
   const proofs = createProofVerifier(checked.issuer)
-  const cors = checked.cors ? createCors(checked.cors) : null
+  const decideOrigin = checked.cors ? createCors(checked.cors) : null
+  const cors =
+    decideOrigin &&
+    ((request: RequestLike) => {
+      const decision = decideOrigin(request)
+      if (decision.refused) telemetry.decision(decision.refused.code, 'none', null)
+      return decision
+    })
   const clientAddress = createClientAddress(checked.trustedProxies, readAddress)
   const rateLimits = createRateLimits({ ...checked, clientAddress, readAddress })
   const throttleFailures = createThrottleFailures({ ...checked, clientAddress, readAddress })
@@ -171,6 +200,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     clientAddress,
     policies: rateLimits ? [rateLimits.policy, ...checked.policies] : checked.policies,
     usage,
+    onDecision: (outcome, credential) => telemetry.decision(outcome, credential?.kind ?? 'none', credential?.scheme.name ?? null),
     now,
   })
   const authenticate = throttleFailures(authenticator.authenticate)
@@ -188,6 +218,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
   return {
     async ready() {
       await store.open()
+      listen()
       await notices.ready()
     },
     async authenticate(request) {
@@ -220,7 +251,10 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       ...checked,
       rateLimits,
       authenticate,
-      noteRefusal: holders.noteRefusal,
+      noteRefusal(principal, code) {
+        holders.noteRefusal(principal, code)
+        telemetry.decision(code, principal.kind, principal.scheme)
+      },
       cors,
       challengeFacts: {
         realm: checked.realm,
@@ -244,30 +278,17 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       issuing,
       realm: checked.realm,
     },
+    health: createHealth({ ...checked, store, keepsRecords, feed, keys: keyVerifier, tokens: tokenVerifier, usage }),
     async close() {
       try {
         await inTime(Promise.all([usage.close(), managers.records.leaks.settled().then(notices.close)]), CLOSING_MS)
       } finally {
+        telemetry.feed({ connected: null, lagSeconds: null })
+        await feed.close()
         await store.close()
       }
     },
   }
-}
-
-function openingStore(given: string | KeyStore | KeyResolver, source: string, logger: Logger): LazyStore {
-  const greet = async (store: KeyStore) => {
-    if (await store.isEmpty()) logger.warn(`keywright: ${store.name} holds no keys yet. ${firstKey(store.name)}`)
-  }
-  if (typeof given === 'string') return lazyStore(given, readStoreUrl(given, source), greet)
-  checkStore(given)
-  const store = isKeyStore(given) ? given : resolverStore(given)
-  return lazyStore(store.name, async () => store, greet)
-}
-
-function firstKey(name: string): string {
-  if (!name.startsWith('sqlite:') || name === 'sqlite::memory:')
-    return "Make the first with keyring.keys.create({ name: 'first' })."
-  return `Make the first with: npx keywright keys create --name first --store ${name}`
 }
 
 const reason = (error: unknown) => (error instanceof Error ? `: ${error.message}` : '')

@@ -55,14 +55,14 @@ export interface ManagersParts extends Omit<KeyManagerParts, 'accounts' | 'chang
   approvers: readonly string[]
   leaks: Required<LeakOptions>
   logger: Logger
-  /** Called once a change is durable that concerns keys which nobody counts. */
-  onAccountChange(): void
+  /** Called once a role or a member has changed, by its id: it concerns keys which nobody counts. */
+  onHolderChange(id: string): void
 }
 
 export function createManagers(parts: ManagersParts): Managers {
-  const { store, rules, directory, outbox, approvers, clock, onAccountChange } = parts
+  const { store, rules, directory, outbox, approvers, clock, onHolderChange } = parts
   const hosted = directory ? createHostedMembers(timely(directory)) : null
-  const members = hosted ?? createStoredMembers({ store, clock, onChange: onAccountChange })
+  const members = hosted ?? createStoredMembers({ store, clock, onChange: onHolderChange })
   const accounts = createKeyAccounts({ store, rules, hosted })
   const makeRotationAdvice = createRotationAdvice(members, rules.ownership === 'personal', clock)
   const changer = createKeyChanger(parts)
@@ -70,7 +70,7 @@ export function createManagers(parts: ManagersParts): Managers {
   const records: RecordManagers = {
     keys: createKeyManager({ ...parts, accounts, changer }),
     members,
-    roles: createRoleManager({ store, rules, clock, onChange: onAccountChange }),
+    roles: createRoleManager({ store, rules, clock, onChange: onHolderChange }),
     accessRequests: createAccessRequestManager({ store, outbox, approvers, addressOf: addresses.addressOf, clock }),
     audit: createAuditTrail(store),
     adviseRotation: makeRotationAdvice(),

@@ -74,10 +74,16 @@ export interface KeyringOptions {
   trustedProxies?: readonly string[]
   /** The realm of challenges; `api` by default. */
   realm?: string
-  /** How many keys and tokens are remembered; 50,000 of each by default. */
-  cache?: { maxEntries?: number }
-  /** No decision is taken on something read longer ago; 5 by default. */
+  /** How many keys and tokens are remembered, 50,000 of each by default, and how much memory keys may take, 100 MB by default. */
+  cache?: { maxEntries?: number; maxBytes?: number }
+  /** No decision is taken on something that was not known to be current so long ago; 5 by default. */
   maxStalenessSeconds?: number
+  /** How often the store is asked for changes of other instances; 1 by default. Some stores tell of them sooner. */
+  changePollSeconds?: number
+  /** How long a look-up in the store may take, before the request is refused with 503; 1 by default. */
+  storeDeadlineSeconds?: number
+  /** How much longer than `maxStalenessSeconds` keys that are remembered are let in while the store is unavailable; 0 by default. */
+  staleIfUnavailableSeconds?: number
   /** How new secrets look: `PREFIX_ENVIRONMENT_…` (`kw_live_…` by default), or `'uuid'`. */
   secretFormat?: SecretFormatOptions | 'uuid'
   /** Keys that are mixed into digests; the first one into new digests, the others still verify. */
@@ -113,7 +119,11 @@ export interface CheckedOptions {
   readonly trustedProxies: readonly string[]
   readonly realm: string
   readonly maxEntries: number
+  readonly maxBytes: number
   readonly maxStalenessMs: number
+  readonly changePollMs: number
+  readonly storeDeadlineMs: number
+  readonly staleIfUnavailableMs: number
   readonly format: SecretFormat
   readonly peppers: readonly Pepper[]
   readonly usageIntervalMs: number
@@ -143,6 +153,9 @@ const RULES = {
   realm: option.text,
   cache: option.object,
   maxStalenessSeconds: option.notNegative,
+  changePollSeconds: option.upTo(3600),
+  storeDeadlineSeconds: option.upTo(60),
+  staleIfUnavailableSeconds: option.notNegative,
   secretFormat: option.either(option.one('uuid'), option.object),
   peppers: option.list,
   usageIntervalSeconds: option.upTo(86_400),
@@ -164,6 +177,7 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
   const { clock, secretFormat, peppers = [] } = options
   const grantCatalogue = options.rules?.grantCatalogue
   checkPeppers(peppers)
+  const maxStalenessMs = (options.maxStalenessSeconds ?? 5) * 1000
   const store = options.store ?? (environment.KEYWRIGHT_STORE || 'sqlite:keywright.db')
   return {
     store,
@@ -186,7 +200,12 @@ export function readOptions(options: KeyringOptions, environment: Readonly<Recor
     trustedProxies: options.trustedProxies ?? [],
     realm: checkedRealm(options.realm ?? 'api'),
     maxEntries: options.cache?.maxEntries ?? 50_000,
-    maxStalenessMs: (options.maxStalenessSeconds ?? 5) * 1000,
+    maxBytes: options.cache?.maxBytes ?? 100_000_000,
+    maxStalenessMs,
+    // a change must be heard of before what is remembered is too old
+    changePollMs: Math.min((options.changePollSeconds ?? 1) * 1000, maxStalenessMs / 2),
+    storeDeadlineMs: (options.storeDeadlineSeconds ?? 1) * 1000,
+    staleIfUnavailableMs: (options.staleIfUnavailableSeconds ?? 0) * 1000,
     format: createSecretFormat(secretFormat),
     peppers: peppers.map(pepper => ({ ...pepper })),
     usageIntervalMs: (options.usageIntervalSeconds ?? 10) * 1000,
@@ -208,7 +227,7 @@ function checkParts(options: KeyringOptions): void {
   if (rules) checkKeyRules(rules)
   if (members && (typeof members.find !== 'function' || typeof members.listByAccount !== 'function'))
     throw new TypeError('createKeyring: members must have the functions find and listByAccount')
-  if (cache) checkOptions('cache', cache, { maxEntries: option.wholeUpTo(MOST_CACHE_ENTRIES) })
+  if (cache) checkOptions('cache', cache, { maxEntries: option.wholeUpTo(MOST_CACHE_ENTRIES), maxBytes: option.count })
   if (typeof secretFormat === 'object')
     checkOptions('secretFormat', secretFormat, { prefix: option.text, environment: option.text })
   if (policies.some(policy => typeof policy !== 'function')) throw new TypeError('createKeyring: policies are functions')

@@ -6,6 +6,7 @@ import { type Answer, checkedAnswer, problemOf, type Refusal, type RenderRefusal
 import type { RequestLike } from './http/request-like.js'
 import type { ResponseLike } from './http/response-like.js'
 import { addVary } from './http/vary.js'
+import { createSeldom } from './seldom.js'
 import { settled } from './settled.js'
 import type { Logger } from './logger.js'
 import type { CorsDecision } from './policies/cors.js'
@@ -47,10 +48,14 @@ export interface RequestFlowParts {
   logger: Logger
 }
 
+const UNAVAILABLE_PAUSE_MS = 1000
+
 /** Puts the origin policy before authentication, and the form of refusals behind it. */
 export function createRequestFlow(parts: RequestFlowParts): RequestFlow {
   const { authenticate, rateLimits, noteRefusal, cors, schemes, challengeFacts, renderRefusal, logger } = parts
   const credentialFields = [...new Set(schemes.flatMap(scheme => scheme.headers))].join(', ')
+
+  const sayUnavailable = createSeldom(logger.error, UNAVAILABLE_PAUSE_MS)
 
   return {
     begin(request, response) {
@@ -81,7 +86,10 @@ export function createRequestFlow(parts: RequestFlowParts): RequestFlow {
 
   function refusalOf(thrown: unknown): Refusal {
     const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error', { cause: thrown })
-    if (error.status >= 500) logger.error(`keywright: refused with ${error.status} ${error.code}${reason(error)}`)
+    if (error.status >= 500) {
+      const say = error.code === 'store_unavailable' ? sayUnavailable : logger.error
+      say(`keywright: refused with ${error.status} ${error.code}${reason(error)}`)
+    }
     try {
       return checkedAnswer(problemOf(error, challenges(schemes, challengeFacts, error)))
     } catch (unsendable) {

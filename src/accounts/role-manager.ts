@@ -60,7 +60,7 @@ export interface RoleManagerParts {
   rules: KeyRules
   clock(): Date
   /** Called once a change is durable. */
-  onChange(): void
+  onChange(id: string): void
 }
 
 const CHANGEABLE: Readers<{ name: string; grants: readonly string[] }> = {
@@ -99,7 +99,7 @@ export function createRoleManager({ store, rules, clock, onChange }: RoleManager
         await noting({ at: now, account, subject: null, by }, () => checkCarriers(store, { id, account }, within, now))
         return { becomes, event: roleEvent('role.created', id, account, null, value, now, by), alongside: [unused] }
       })
-      onChange()
+      onChange(id)
       return roleOf(after)
     },
     async get(id) {
@@ -131,7 +131,7 @@ export function createRoleManager({ store, rules, clock, onChange }: RoleManager
           alongside: [unused],
         }
       })
-      if (after !== was) onChange()
+      if (after !== was) onChange(id)
       return roleOf(after)
     },
     async remove(id, { ifVersion, by, ...others } = {}) {
@@ -144,7 +144,7 @@ export function createRoleManager({ store, rules, clock, onChange }: RoleManager
         checkVersion(before, ifVersion)
         return { becomes: null, event: roleEvent('role.deleted', id, before.account, before.value, null, clock(), by) }
       })
-      onChange()
+      onChange(id)
     },
   }
 

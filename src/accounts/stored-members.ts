@@ -16,7 +16,7 @@ export interface StoredMembersParts {
   store: DocumentStore
   clock(): Date
   /** Called once a change is durable. */
-  onChange(): void
+  onChange(user: string): void
 }
 
 const CHANGEABLE: Readers<{ email: string | null; grants: readonly string[] | null }> = {
@@ -91,7 +91,7 @@ export function createStoredMembers({ store, clock, onChange }: StoredMembersPar
         ? null
         : { becomes: { ...before, value }, event: memberEvent('member.updated', account, was, value, now, by) }
     })
-    if (after !== found) onChange()
+    if (after !== found) onChange(user)
     return memberOf(after ?? { account, value: newMember(user) })
   }
 
@@ -111,7 +111,7 @@ export function createStoredMembers({ store, clock, onChange }: StoredMembersPar
       if (value === was) return null
       return { becomes: { ...before, value }, event: memberEvent(action, account, was, value, now, by) }
     })
-    onChange()
+    onChange(user)
     if (!after) throw new ManagementError('not_found', 'there is no such member')
     return memberOf(after)
   }

@@ -1,4 +1,5 @@
 import type { AuditEvent, ChainHead, EventDraft, EventQuery } from '../audit/audit-event.js'
+import type { Change, ChangeWatch } from '../audit/change.js'
 import type { Document, DocumentChange, DocumentQuery } from '../records/document.js'
 import type { Place } from '../records/place.js'
 import type { KeyState } from './api-key.js'
@@ -63,6 +64,15 @@ export interface UsageRecord {
   readonly lastUsedIp: string | null
 }
 
+/** What tells a batch of usage from one that is tried again, since it is not known whether it was recorded. */
+export interface UsageBatch {
+  /** Whoever counts: made anew with each. */
+  readonly writer: string
+  /** From 1 on: of one writer's batches each has the next one, and is tried until it is recorded. */
+  readonly number: number
+  readonly at: Date
+}
+
 /** Requests of a key on one day. */
 export interface DayUsage {
   readonly day: string
@@ -70,6 +80,30 @@ export interface DayUsage {
   readonly requests: number
   /** How many of them were `allowed`, and how many were refused with each code. */
   readonly outcomes: Readonly<Record<string, number>>
+}
+
+/** A key with all that a store holds of it. */
+export interface StoredKey {
+  readonly record: KeyRecord
+  /** Every day that has requests, oldest first. */
+  readonly usage: readonly DayUsage[]
+}
+
+/** How much there is in a store. */
+export interface StoreContents {
+  readonly keys: number
+  readonly events: number
+  /** Every kind of which there are documents, and how many; in any order. */
+  readonly documents: readonly { readonly kind: string; readonly count: number }[]
+}
+
+/** Records as one store gives them and another takes them. */
+export interface StoreRecords {
+  readonly keys?: readonly StoredKey[]
+  readonly documents?: readonly Document[]
+  readonly events?: readonly AuditEvent[]
+  /** What `chainHead` gives from now on. Absent: it stays. */
+  readonly chainHead?: ChainHead | null
 }
 
 /** What is written in the transaction of a change, or not at all. */
@@ -132,10 +166,33 @@ export interface KeyStore extends KeyResolver {
   listEvents(query: EventQuery): Promise<AuditEvent[]>
   /** The last event that was appended, from where appending notes it: not from the events, of which some may be missing. */
   chainHead(): Promise<ChainHead | null>
-  /** Adds to the counts of each day and outcome and moves `lastUsedAt` forward, never back. Unknown keys are passed over. */
-  recordUsage(usage: readonly UsageRecord[]): Promise<void>
+  /**
+   * Adds to the counts of each day and outcome and moves `lastUsedAt` forward, never back. Unknown keys are passed over.
+   *
+   * @param batch where the writer's batch of this number was recorded before, within the last day, nothing is added
+   */
+  recordUsage(usage: readonly UsageRecord[], batch?: UsageBatch): Promise<void>
   /** The days from `since` (`YYYY-MM-DD`) on that have requests, oldest first. */
   usage(id: string, since: string): Promise<DayUsage[]>
-  /** Lets go of what it holds; nothing is called after it. */
+  /** How much there is of everything: what a copy of the store has to bring. */
+  contents(): Promise<StoreContents>
+  /** Every key with its usage, oldest first, those made at the same instant by id; at most `limit`, from behind `after`. */
+  listStored(after: Place | null, limit: number): Promise<StoredKey[]>
+  /**
+   * Puts records in as they are, versions, usage, sequences and hashes included: all or nothing. It takes the place of what
+   * has the same id, or the same kind and id, and a secret that another key has is taken from that one; an event of a
+   * sequence that is there already stays. It is for copying stores: nothing is checked, and no event tells of it.
+   */
+  restore(records: StoreRecords): Promise<void>
+  /**
+   * Has changes told once they are durable, whoever made them: what was done to what, as the events of each write say. It is a
+   * shortcut and need not be reliable, since the audit trail is read too: news may be lost, doubled, forged, or come in any
+   * order. Called on an open store; what makes the connection again after it broke is the store's own business.
+   *
+   * @param onNews given null where something changed that the store can't name, or may have while it could not listen
+   * @returns null where the store has no way to tell, and the audit trail alone is read
+   */
+  watch(onNews: (changes: readonly Change[] | null) => void): ChangeWatch | null
+  /** Lets go of what it holds, watches included; nothing is called after it. */
   close(): Promise<void>
 }

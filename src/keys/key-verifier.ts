@@ -1,32 +1,33 @@
 import { hash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import { AuthError } from '../errors.js'
+import { inTime } from '../in-time.js'
+import { createAbsentKeys } from './absent-keys.js'
+import { createChangeMarks } from '../change-marks.js'
 import { digestSecret, type Pepper } from './digest.js'
+import { type CachedKey, createKeyCache, standsOn } from './key-cache.js'
 import { endOf, refusalOf } from './key-refusal.js'
 import type { ResolvedKey } from './key-record.js'
 import { checkResolvedKey } from './resolved-key.js'
 import type { SecretFormat } from './secret-format.js'
-
-/** A key found by its secret, with what the flow made of it; kept until it is too old or has changed. */
-interface CachedKey<T> {
-  readonly key: ResolvedKey
-  /** What `bind` made of the key, once. */
-  readonly bound: T
-  /** Milliseconds since the epoch, from before the store was asked. */
-  readonly readAt: number
-  /** From this instant on the key or the secret is no longer good. */
-  readonly goodUntil: number
-}
+import { isUnavailable } from './store-unavailable.js'
 
 /** Finds the key that a presented secret belongs to, and refuses it where it is no longer good. It never writes. */
 export interface KeyVerifier<T> {
   /** Answers at once where the key is in the cache or the store answers at once. */
   verify(secret: string, now: number): T | Promise<T>
-  /** Drops what is known of these digests, including reads under way: called with every change of a key. */
-  forget(digests: Iterable<string>): void
-  /** Drops all that is known: called where what changed concerns keys that nobody counts, as with a role. */
+  /**
+   * Drops what is known of keys that stand on one of these: keys, roles or owners by their ids; and of what was not there.
+   * A read under way that finds one of them is made again. Called with every change.
+   */
+  forget(ids: readonly string[]): void
+  /** Drops all that is known. */
   forgetAll(): void
+  /** How much is remembered. */
+  size(): { keys: number; bytes: number; absent: number }
 }
+
+/** Where an answer came from. */
+export type CacheResult = 'hit' | 'miss' | 'absent' | 'stale'
 
 /** What a key verifier is made of. */
 export interface KeyVerifierParts<T> {
@@ -35,13 +36,22 @@ export interface KeyVerifierParts<T> {
   bind(key: ResolvedKey): T
   /** Told of every refusal of a known key. */
   onRefused(bound: T, code: string, now: number): void
+  /** Told of where each answer comes from. */
+  onLookUp(result: CacheResult): void
   format: SecretFormat
   peppers: readonly Pepper[]
   /** The clock, in milliseconds since the epoch. */
   now(): number
   maxEntries: number
-  /** No entry older than this is used. */
+  maxBytes: number
+  /** No entry is used that was not known to be current so long ago. */
   maxStalenessMs: number
+  /** How long a request may wait for all that it needs of the store. */
+  storeDeadlineMs: number
+  /** How much longer entries are used while the store is unavailable. */
+  staleIfUnavailableMs: number
+  /** As of when something that was read is known to be current still: later than it was read where changes are heard of. */
+  confirmedAt(readAt: number): number
   /** A key that was not used for so long is idle; Infinity where none ever is. */
   idleAfterMs: number
   /** The last use of a key that is not known to be written yet. */
@@ -51,52 +61,101 @@ export interface KeyVerifierParts<T> {
 /** Longer strings are no secrets, and not worth a digest. */
 export const LONGEST_SECRET = 4096
 
+// whoever asks with an idle key again and again does not reach the store
+const IDLE_KEPT_MS = 1000
+
+// what is changed past keywright, by hand in the database, leaves no event: it is seen after so long
+const LONGEST_MS = 60_000
+
+// a key that changes more often while it is read is not decided on
+const MOST_READS = 10
+
+interface Reading<T> {
+  readonly result: Promise<CachedKey<T> | null>
+  readonly readAt: number
+  readonly since: number
+}
+
 export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>): KeyVerifier<T> {
-  const { findByDigest, bind, format, peppers, maxEntries, maxStalenessMs, idleAfterMs } = parts
-  const cache = new LRUCache<string, CachedKey<T>>({ max: maxEntries })
-  const reading = new Map<string, { readonly result: Promise<CachedKey<T> | null>; readonly readAt: number }>()
+  const { findByDigest, bind, format, peppers, maxStalenessMs, staleIfUnavailableMs, idleAfterMs, onLookUp } = parts
+  const cache = createKeyCache<T>(parts)
+  const absent = createAbsentKeys(maxStalenessMs)
+  const marks = createChangeMarks()
+  const reading = new Map<string, Reading<T>>()
+  let latest = -Infinity
 
   const candidates = (secret: string): string[] => [...peppers.map(pepper => digestSecret(secret, pepper)), digestSecret(secret)]
 
-  const fresh = (place: string, now: number): CachedKey<T> | undefined => {
-    const entry = cache.get(place)
-    // an entry from the future means that the clock was set back: then its age is not known
-    const recent = entry && now - entry.readAt < maxStalenessMs && now >= entry.readAt
-    return recent && !looksIdle(entry, now) ? entry : undefined
+  // an entry from the future means that the clock was set back: then its age is not known
+  const isWithin = ({ readAt }: CachedKey<T>, now: number, ageMs: number) => {
+    if (now < readAt) return false
+    if (now - readAt < ageMs) return true
+    const confirmedAt = parts.confirmedAt(readAt)
+    return now >= confirmedAt && now - confirmedAt < ageMs
+  }
+
+  const fresh = (entryId: string, now: number): CachedKey<T> | undefined => {
+    const entry = cache.get(entryId)
+    if (!entry || !isWithin(entry, now, maxStalenessMs)) return undefined
+    if (now - entry.readAt >= IDLE_KEPT_MS && looksIdle(entry, now)) return undefined
+    if (now - entry.readAt >= Math.max(LONGEST_MS, maxStalenessMs)) return undefined
+    onLookUp('hit')
+    return entry
   }
 
   // it may have been used since it was read, and that use may be written by now: only the store knows
   const looksIdle = ({ key, goodUntil }: CachedKey<T>, now: number) =>
     now >= goodUntil && refusalOf(key, now, idleAfterMs, parts.lastUse)?.code === 'key_idle'
 
-  const keep = (place: string, found: ResolvedKey | null, readAt: number): CachedKey<T> | null => {
-    if (!found) return null
+  const keep = (entryId: string, found: ResolvedKey | null, readAt: number, since: number): CachedKey<T> | null => {
+    const known = cache.get(entryId)
+    // one that began later may have seen more
+    if (known && known.readAt > readAt) return known
+    // what was known is contradicted by whatever comes now, also where that is nothing or can't be used
+    cache.delete(entryId)
+    if (!found) {
+      if (marks.count() === since) absent.add(entryId, readAt)
+      return null
+    }
     const key = checkResolvedKey(found)
     const entry = { key, bound: bind(key), readAt, goodUntil: endOf(key, idleAfterMs) }
-    cache.set(place, entry)
+    cache.set(entryId, entry)
     return entry
   }
 
-  // One read for however many callers. A read that was forgotten on its way may hold what was before the change, and is
-  // made again; callers that come after the change never join it, nor one that began longer ago than an entry may be old.
-  const read = (digest: string, place = placeOf(digest)): CachedKey<T> | null | Promise<CachedKey<T> | null> => {
+  // One read for however many callers; those that come after a change never join it, nor one that began longer ago than an
+  // entry may be old. A read of a key that was changed on its way may hold what was before, and is made again.
+  const read = (digest: string, entryId: string, readsLeft = MOST_READS): CachedKey<T> | null | Promise<CachedKey<T> | null> => {
     const readAt = parts.now()
+    if (absent.has(entryId, readAt)) {
+      onLookUp('absent')
+      return null
+    }
     const underWay = reading.get(digest)
-    if (underWay && readAt - underWay.readAt < maxStalenessMs && readAt >= underWay.readAt) return underWay.result
+    const isRecent = underWay && readAt - underWay.readAt < maxStalenessMs && readAt >= underWay.readAt
+    if (isRecent && underWay.since === marks.count()) return underWay.result
+    onLookUp('miss')
     const found = ask(digest)
-    if (!(found instanceof Promise)) return keep(place, found, readAt)
+    if (!(found instanceof Promise)) return keep(entryId, found, readAt, marks.count())
+    const since = marks.begin()
+    const done = () => {
+      marks.end()
+      if (reading.get(digest)?.result === result) reading.delete(digest)
+    }
     const result: Promise<CachedKey<T> | null> = found.then(
       key => {
-        if (reading.get(digest)?.result !== result) return read(digest, place)
-        reading.delete(digest)
-        return keep(place, key, readAt)
+        const hasChanged = marks.hasChanged(since, key ? standsOn(key) : [])
+        done()
+        if (!hasChanged) return keep(entryId, key, readAt, since)
+        if (readsLeft === 1) return unavailable(new Error('the key changes all the time'), digest)
+        return read(digest, entryId, readsLeft - 1)
       },
       error => {
-        if (reading.get(digest)?.result === result) reading.delete(digest)
+        done()
         return unavailable(error, digest)
       },
     )
-    reading.set(digest, { result, readAt })
+    reading.set(digest, { result, readAt, since })
     return result
   }
 
@@ -106,6 +165,20 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
     } catch (error) {
       return unavailable(error, digest)
     }
+  }
+
+  // while the store is away, what was known before is good for a while longer, unless it was forgotten meanwhile
+  const despite = (error: unknown, entryIds: readonly string[]): CachedKey<T> => {
+    const now = parts.now()
+    if (staleIfUnavailableMs > 0 && error instanceof AuthError && error.code === 'store_unavailable') {
+      for (const entryId of entryIds) {
+        const entry = cache.get(entryId)
+        if (!entry || !isWithin(entry, now, maxStalenessMs + staleIfUnavailableMs) || looksIdle(entry, now)) continue
+        onLookUp('stale')
+        return entry
+      }
+    }
+    throw error
   }
 
   const stillGood = (entry: CachedKey<T>, now: number): T => {
@@ -121,49 +194,75 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
     return stillGood(entry, now)
   }
 
-  const readFirst = async (digests: readonly string[]): Promise<T> => {
-    for (const digest of digests) {
-      const entry = await read(digest)
-      if (entry) return stillGood(entry, parts.now())
+  const readOne = (digest: string, entryId: string): T | Promise<T> => {
+    let found: ReturnType<typeof read>
+    try {
+      found = read(digest, entryId)
+    } catch (error) {
+      return stillGood(despite(error, [entryId]), parts.now())
     }
-    throw new AuthError('unknown_key')
+    if (!(found instanceof Promise)) return knownAndGood(found, parts.now())
+    return awaited(found, [entryId])
+  }
+
+  const readFirst = async (digests: readonly string[]): Promise<CachedKey<T> | null> => {
+    for (const digest of digests) {
+      const entry = await read(digest, entryIdOf(digest))
+      if (entry) return entry
+    }
+    return null
+  }
+
+  // a read may be one of several in a row, and be made again: whoever waits has one deadline for all of them
+  const awaited = async (found: Promise<CachedKey<T> | null>, entryIds: readonly string[]): Promise<T> => {
+    const entry = await inTime(found, parts.storeDeadlineMs).catch((error: unknown) =>
+      despite(isUnavailable(error) ? new AuthError('store_unavailable', { cause: error }) : error, entryIds),
+    )
+    return knownAndGood(entry, parts.now())
+  }
+
+  const verifyPeppered = (secret: string, now: number): T | Promise<T> => {
+    const digests = candidates(secret)
+    for (const digest of digests) {
+      const entry = fresh(entryIdOf(digest), now)
+      if (entry) return stillGood(entry, now)
+    }
+    if (!format.isPossible(secret)) throw new AuthError('unknown_key')
+    return awaited(readFirst(digests), digests.map(entryIdOf))
+  }
+
+  const forgetAll = () => {
+    marks.markAll()
+    cache.clear()
+    absent.clear()
   }
 
   return {
     verify(secret, now) {
+      // the clock was set back: how old anything is is not known
+      if (now < latest) forgetAll()
+      latest = now
       if (secret.length > LONGEST_SECRET) throw new AuthError('unknown_key')
-      if (peppers.length > 0) {
-        const digests = candidates(secret)
-        for (const digest of digests) {
-          const entry = fresh(placeOf(digest), now)
-          if (entry) return stillGood(entry, now)
-        }
-        if (!format.isPossible(secret)) throw new AuthError('unknown_key')
-        return readFirst(digests)
-      }
-      const place = hash('sha256', secret, 'binary')
-      const entry = fresh(place, now)
+      if (peppers.length > 0) return verifyPeppered(secret, now)
+      const entryId = hash('sha256', secret, 'binary')
+      const entry = fresh(entryId, now)
       if (entry) return stillGood(entry, now)
       if (!format.isPossible(secret)) throw new AuthError('unknown_key')
-      const result = read(digestSecret(secret), place)
-      return result instanceof Promise ? result.then(found => knownAndGood(found, parts.now())) : knownAndGood(result, now)
+      return readOne(digestSecret(secret), entryId)
     },
-    forget(digests) {
-      for (const digest of digests) {
-        cache.delete(placeOf(digest))
-        reading.delete(digest)
-      }
+    forget(ids) {
+      marks.mark(ids)
+      cache.forget(ids)
+      absent.clear()
     },
-    forgetAll() {
-      cache.clear()
-      reading.clear()
-    },
+    forgetAll,
+    size: () => ({ ...cache.size(), absent: absent.size() }),
   }
 }
 
 // Where a key is in the cache: the bytes of its digest, one character each, which are made and found in two thirds of the
 // time that the digest's text takes.
-function placeOf(digest: string): string {
+function entryIdOf(digest: string): string {
   return Buffer.from(digest.slice(digest.lastIndexOf(':') + 1), 'base64url').toString('latin1')
 }
 

@@ -7,6 +7,8 @@ export interface UsageLedger {
   of(keyId: string): readonly UsageRecord[]
   all(): UsageRecord[]
   remove(usage: UsageRecord): void
+  /** Of how many keys there is usage. */
+  size(): number
 }
 
 export function createUsageLedger(): UsageLedger {
@@ -25,6 +27,7 @@ export function createUsageLedger(): UsageLedger {
       ofKey?.delete(placeOf(usage))
       if (ofKey?.size === 0) keys.delete(usage.keyId)
     },
+    size: () => keys.size,
   }
 }
 

@@ -1,4 +1,5 @@
-import type { UsageRecord } from './key-store.js'
+import { randomUUID } from 'node:crypto'
+import type { UsageBatch, UsageRecord } from './key-store.js'
 import { createUsageLedger } from './usage-ledger.js'
 
 /** Requests with one secret, since they were last collected. */
@@ -28,13 +29,16 @@ export interface UsageRecorder {
   unwritten(keyId: string): readonly UsageRecord[]
   /** Writes what is pending; rejects where the store did, and then keeps it for the next time. */
   flush(): Promise<void>
+  /** About how much usage waits to be written, and how many batches in a row could not be. */
+  state(): { unwritten: number; failures: number }
   /** Ends the timer and flushes. */
   close(): Promise<void>
 }
 
 /** What a usage recorder is made of. */
 export interface UsageRecorderParts {
-  write(batch: readonly UsageRecord[]): Promise<void>
+  write(usage: readonly UsageRecord[], batch: UsageBatch): Promise<void>
+  clock(): Date
   intervalMs: number
   /** Told of a batch that could not be written; it is tried again at the next interval. */
   onError(error: unknown): void
@@ -47,7 +51,7 @@ const BATCH_SIZE = 1000
 const CODE = /^[a-z][\w.:-]{0,63}$/i
 const MOST_CODES = 50
 
-export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorderParts): UsageRecorder {
+export function createUsageRecorder({ write, clock, intervalMs, onError }: UsageRecorderParts): UsageRecorder {
   let pending = new Map<string, UsageSlot[]>()
   const waiting = createUsageLedger()
   const underWay = createUsageLedger()
@@ -55,6 +59,12 @@ export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorde
   let midnight = -Infinity
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
+  let failures = 0
+  let next: Promise<void> | null = null
+  let closed = false
+  let batches = 0
+  let unsure: { readonly usage: readonly UsageRecord[]; readonly batch: UsageBatch } | null = null
+  const writer = randomUUID()
 
   const collect = () => {
     for (const slots of pending.values()) {
@@ -87,15 +97,26 @@ export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorde
     }
     return underWay.all()
   }
+  // one that failed may have been recorded, its answer lost: it is tried again as it was, under its number
+  const writeUnsure = async () => {
+    if (unsure) await write(unsure.usage, unsure.batch)
+    unsure = null
+  }
   const writeAll = async () => {
     collect()
-    const usage = takeWaiting()
     try {
-      for (let start = 0; start < usage.length; start += BATCH_SIZE) {
-        const batch = usage.slice(start, start + BATCH_SIZE)
-        await write(batch)
-        batch.forEach(underWay.remove)
+      await writeUnsure()
+      const taken = takeWaiting()
+      for (let start = 0; start < taken.length; start += BATCH_SIZE) {
+        const usage = taken.slice(start, start + BATCH_SIZE)
+        unsure = { usage, batch: { writer, number: ++batches, at: clock() } }
+        usage.forEach(underWay.remove)
+        await writeUnsure()
       }
+      failures = 0
+    } catch (error) {
+      failures++
+      throw error
     } finally {
       for (const left of underWay.all()) {
         underWay.remove(left)
@@ -103,14 +124,21 @@ export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorde
       }
     }
   }
+  // those who wait for one that has not begun share it
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
-    const result = writing.then(writeAll)
+    if (next) return next
+    const result = writing.then(() => {
+      next = null
+      return writeAll()
+    })
+    next = result
     writing = result.catch(() => undefined)
     return result
   }
   const flushLater = () => {
+    if (closed) return
     timer ??= setTimeout(() => {
       flush().catch(error => {
         onError(error)
@@ -152,12 +180,17 @@ export function createUsageRecorder({ write, intervalMs, onError }: UsageRecorde
       else waiting.add({ ...ofSlot(slot, day), outcome: 'allowed', requests: -1 })
     },
     unwritten: keyId => [
+      ...(unsure?.usage.filter(record => record.keyId === keyId) ?? []),
       ...underWay.of(keyId),
       ...waiting.of(keyId),
       ...(pending.get(keyId) ?? []).flatMap(slot => recordsOf(slot, day)),
     ],
     flush,
-    close: flush,
+    state: () => ({ unwritten: pending.size + waiting.size() + underWay.size() + (unsure?.usage.length ?? 0), failures }),
+    close() {
+      closed = true
+      return flush()
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { EventDraft } from '../audit/audit-event.js'
 import type { SecretRecord } from '../keys/key-record.js'
 import { keyState } from '../keys/key-state.js'
@@ -62,8 +63,8 @@ export function leakNotice({ record, outcome, secrets }: LeakPlan, origin: LeakO
   const { source, url, verified } = origin
   const notice = keyNotice('key.leaked', record, {
     state: keyState(record, now),
-    // the instant makes it another notice where the note of the leak was cleared away
-    id: `${secrets.map(({ id }) => id).join(',')}:${outcome}:${now.getTime()}`,
+    // the instant makes it another notice where the note of the leak was cleared away; a key may have more secrets than an id is long
+    id: `${hash('sha256', secrets.map(({ id }) => id).join(), 'base64url')}:${outcome}:${now.getTime()}`,
     data: {
       policy: POLICIES[outcome],
       endsAt: outcome === 'ending' ? record.expiresAt : null,

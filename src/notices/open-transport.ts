@@ -1,3 +1,4 @@
+import { loadPeer } from '../load-peer.js'
 import type { MailTransport } from './mail-transport.js'
 
 /** The part of nodemailer that is used. */
@@ -19,15 +20,7 @@ export async function openTransport(
 ): Promise<MailTransport> {
   if (isTransport(transport)) return transport
   const options = typeof transport === 'string' ? urlOptions(transport) : transport
-  const { createTransport } = await load().catch((error: unknown) => {
-    const isMissing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND'
-    throw new Error(
-      `mail needs nodemailer, which ${isMissing ? 'is not there' : 'could not be loaded'}. Run: npm install nodemailer`,
-      {
-        cause: error,
-      },
-    )
-  })
+  const { createTransport } = await loadPeer('mail', 'nodemailer', load)
   return createTransport({ ...TIMEOUTS, ...options })
 }
 

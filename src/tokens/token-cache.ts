@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { createEntryIndex } from '../entry-index.js'
 
 /** A verified token with what the flow made of it; kept until it is too old, expires, or what it stands on changes. */
 export interface CachedToken<T> {
@@ -18,34 +19,26 @@ export interface TokenCache<T> {
   set(digest: string, entry: CachedToken<T>): void
   forget(ids: Iterable<string>): void
   clear(): void
+  size(): number
 }
 
 export function createTokenCache<T extends object>(maxEntries: number): TokenCache<T> {
-  const standing = new Map<string, Set<string>>()
+  const index = createEntryIndex()
   const entries = new LRUCache<string, CachedToken<T>>({
     max: maxEntries,
-    dispose(entry, digest) {
-      for (const id of entry.standsOn) {
-        const digests = standing.get(id)
-        digests?.delete(digest)
-        if (digests?.size === 0) standing.delete(id)
-      }
-    },
+    dispose: ({ standsOn }, digest) => index.remove(digest, standsOn),
   })
 
   return {
     get: digest => entries.get(digest),
     set(digest, entry) {
       entries.set(digest, entry)
-      for (const id of entry.standsOn) {
-        const digests = standing.get(id)
-        if (digests) digests.add(digest)
-        else standing.set(id, new Set([digest]))
-      }
+      index.add(digest, entry.standsOn)
     },
     forget(ids) {
-      for (const id of ids) for (const digest of standing.get(id) ?? []) entries.delete(digest)
+      for (const id of ids) for (const digest of index.of(id)) entries.delete(digest)
     },
     clear: () => entries.clear(),
+    size: () => entries.size,
   }
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { createChangeMarks } from '../change-marks.js'
 import type { Logger } from '../logger.js'
 import { invalidToken, notSigned } from './invalid-token.js'
 import { createIssuerVerifier, type IssuerVerifier } from './issuer-verifier.js'
@@ -24,10 +25,12 @@ export interface TokenVerifier<T> {
   verify(token: string, now: number): T | Promise<T>
   /** Whether verified claims are those of a token of this server's. */
   isOwn(claims: TokenClaims): boolean
-  /** Drops the tokens that stand on one of these: keys, logins or tokens by their ids. Nobody joins a verification under way. */
-  forget(ids: Iterable<string>): void
+  /** Drops the tokens that stand on one of these: keys, roles, people, logins or tokens by their ids. Nobody joins a verification under way. */
+  forget(ids: readonly string[]): void
   /** Drops all that is known. */
   forgetAll(): void
+  /** How many tokens are remembered. */
+  size(): number
 }
 
 /** What a token verifier is made of. */
@@ -41,6 +44,8 @@ export interface TokenVerifierParts<T> {
   maxEntries: number
   /** No verification older than this is used. */
   maxStalenessMs: number
+  /** Told whether a token was remembered. */
+  onLookUp(result: 'hit' | 'miss'): void
   logger: Logger
 }
 
@@ -55,8 +60,7 @@ export function createTokenVerifier<T extends object>(parts: TokenVerifierParts<
   )
   const cache = createTokenCache<T>(maxEntries)
   const verifying = new Map<string, { readonly result: Promise<CachedToken<T>>; readonly startedAt: number }>()
-  // grows whenever something is forgotten: what is being verified meanwhile may stand on what was before, and is not kept
-  let changes = 0
+  const marks = createChangeMarks()
 
   // who is trusted by name goes before who is only known to be on this machine
   const isOwn = (claims: TokenClaims) => ownIssuer.owns(claims) && !issuers.some(({ issuer }) => issuer === claims.iss)
@@ -67,15 +71,17 @@ export function createTokenVerifier<T extends object>(parts: TokenVerifierParts<
   }
 
   const verifyNew = (jwt: UnverifiedJwt, digest: string, verifiedAt: number): Promise<CachedToken<T>> => {
-    const before = changes
+    const since = marks.begin()
     const result = claimsOf(jwt, verifiedAt)
       .then(claims => {
         const { expiresAt, verifiedUntil, standsOn } = claims
         const entry = { bound: bind(claims), verifiedAt, expiresAt, verifiedUntil, standsOn }
-        if (changes === before) cache.set(digest, entry)
+        // it may stand on what was before
+        if (!marks.hasChanged(since, standsOn)) cache.set(digest, entry)
         return entry
       })
       .finally(() => {
+        marks.end()
         if (verifying.get(digest)?.result === result) verifying.delete(digest)
       })
     verifying.set(digest, { result, startedAt: verifiedAt })
@@ -98,21 +104,26 @@ export function createTokenVerifier<T extends object>(parts: TokenVerifierParts<
       if (token.length > LONGEST_TOKEN) throw invalidToken(`The token is longer than ${LONGEST_TOKEN} characters.`)
       const digest = hash('sha256', token, 'base64url')
       const entry = cache.get(digest)
-      if (entry && isFresh(entry, now)) return entry.bound
+      if (entry && isFresh(entry, now)) {
+        parts.onLookUp('hit')
+        return entry.bound
+      }
+      parts.onLookUp('miss')
       const result = underWay(digest, now) ?? verifyNew(readJwt(token), digest, now)
       return result.then(found => stillGood(found, parts.now()))
     },
     isOwn,
     forget(ids) {
-      changes++
+      marks.mark(ids)
       verifying.clear()
       cache.forget(ids)
     },
     forgetAll() {
-      changes++
+      marks.markAll()
       verifying.clear()
       cache.clear()
     },
+    size: cache.size,
   }
 }
 

@@ -1,4 +1,12 @@
-import { AuthError, type DayUsage, type Keyring, type KeyringOptions, type Policy, type UsageRecord } from 'keywright'
+import {
+  AuthError,
+  type DayUsage,
+  type Keyring,
+  type KeyringOptions,
+  type KeyStore,
+  type Policy,
+  type UsageRecord,
+} from 'keywright'
 import { memoryStore } from 'keywright/stores/memory'
 import { describe, expect, it } from 'vitest'
 import { refusal, STORES, useKeyrings, verdict } from './key-fixture.js'
@@ -304,11 +312,11 @@ describe('usage of a store that fails', () => {
     expect(await open({ store }).keys.usage(key.id, { days: 366 })).toEqual([allowed('2030-01-15', 15), allowed('2030-01-16', 1)])
   })
 
-  it('keeps no more than one record per secret, day and outcome, however long the store is down', async () => {
+  it('keeps one record per secret, day and outcome beside the batch that is tried again, however long the store is down', async () => {
     const { state, store } = failing()
-    let batch: readonly UsageRecord[] = []
+    const written: (readonly UsageRecord[])[] = []
     const recordUsage = (usage: readonly UsageRecord[]) => {
-      batch = usage
+      written.push(usage)
       return store.recordUsage(usage)
     }
     const keyring = open({ store: { ...store, recordUsage }, usageIntervalSeconds: 0.005 })
@@ -316,16 +324,36 @@ describe('usage of a store that fails', () => {
     for (let round = 1; round <= 5; round++) {
       pass({ seconds: 1 })
       await verdict(keyring, secret, `192.0.2.${round}`)
-      await expect.poll(() => batch[0]?.requests).toBe(round)
-      expect(batch).toMatchObject([{ lastUsedAt: now(), lastUsedIp: `192.0.2.${round}` }])
+      const tries = state.tries
+      await expect.poll(() => state.tries).toBeGreaterThan(tries + 1)
+      expect(written.at(-1)).toMatchObject([{ requests: 1, lastUsedIp: '192.0.2.1' }])
     }
     await keyring.keys.revoke(key.id)
-    for (let round = 1; round <= 5; round++) {
-      await verdict(keyring, secret)
-      await expect.poll(() => batch[1]?.requests).toBe(round)
-      expect(batch.slice(1)).toMatchObject([{ outcome: 'key_revoked', lastUsedAt: null, lastUsedIp: null }])
-    }
+    for (let round = 1; round <= 5; round++) await verdict(keyring, secret)
+    expect((await keyring.health()).usage.failures).toBeGreaterThan(5)
     state.down = false
+    await expect
+      .poll(() => written.at(-1))
+      .toMatchObject([
+        { outcome: 'allowed', requests: 4, lastUsedAt: now(), lastUsedIp: '192.0.2.5' },
+        { outcome: 'key_revoked', requests: 5, lastUsedAt: null, lastUsedIp: null },
+      ])
+  })
+
+  it('is counted once where the store records it and its answer is lost', async () => {
+    const inner = memoryStore()
+    let lost = 0
+    const recordUsage: KeyStore['recordUsage'] = async (usage, batch) => {
+      await inner.recordUsage(usage, batch)
+      if (lost++ < 3) throw new Error('the connection was lost')
+    }
+    const keyring = open({ store: { ...inner, recordUsage }, usageIntervalSeconds: 0.005 })
+    const { key, secret } = await keyring.keys.create({ name: 'x' })
+    for (let i = 0; i < 3; i++) await verdict(keyring, secret)
+    await expect.poll(() => lost).toBeGreaterThan(1)
+    for (let i = 0; i < 2; i++) await verdict(keyring, secret)
+    await expect.poll(async () => (await keyring.health()).usage).toEqual({ unwritten: 0, failures: 0 })
+    expect(await inner.usage(key.id, '2030-01-01')).toEqual([allowed('2030-01-15', 5)])
   })
 
   it('is shown once and not twice while it is written, and while it can not be', async () => {

@@ -28,7 +28,7 @@ export function createIssuedVerifier({ readSigned, findStanding, issuer, audienc
     async verify(jwt, now): Promise<VerifiedClaims> {
       const { claims: read, verifiesUntil, freshUntil } = await readSigned(jwt, now)
       if (!namesAudience(read.aud, audiencesOf(read.iss))) throw invalidToken('The token is for another audience.')
-      const { endsAt, standsUntil, ...standing } = await available(findStanding(read, now))
+      const { endsAt, standsUntil, standsOn, ...standing } = await available(findStanding(read, now))
       const { sub, account, key_id: keyId = null, secret_id: secretId = null, login_id: loginId, scope, exp, jti } = read
       return {
         ...standing,
@@ -42,7 +42,7 @@ export function createIssuedVerifier({ readSigned, findStanding, issuer, audienc
         expiresAt: Math.min(exp * 1000, endsAt, verifiesUntil),
         verifiedUntil: Math.min(standsUntil, freshUntil),
         boundTo: readConfirmation(read.cnf),
-        standsOn: [keyId ?? read.client_id, loginId, jti].filter(id => id !== undefined),
+        standsOn: [keyId ?? read.client_id, loginId, jti, ...standsOn].filter(id => id !== undefined),
         claims: freezeDeep(jwt.claims),
       }
     },

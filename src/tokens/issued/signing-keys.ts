@@ -56,6 +56,8 @@ export interface SigningKeys {
   published(): Promise<JSONWebKeySet>
   /** Has a new key sign from now on, for no shorter than the newest one of its algorithm. */
   rotate(options?: RotateOptions): Promise<RotatedKey>
+  /** Forgets what was read of them: called once another instance changed them. */
+  forget(): void
 }
 
 /** What signing keys are made of. */
@@ -228,6 +230,10 @@ export function createSigningKeys({
         return { kid: made.kid, algorithm: alg }
       }
       throw new ManagementError('conflict', KEEP_CHANGING)
+    },
+    forget() {
+      sets.forget()
+      ensuring = null
     },
   }
 

@@ -16,6 +16,8 @@ export interface Standing {
   readonly environment: string
   /** What it stands on ends then, in milliseconds since the epoch, unless that changes. */
   readonly endsAt: number
+  /** The ids of roles and people that it depends on. */
+  readonly standsOn: readonly string[]
   /** By then it may have ended, unless it is used meanwhile: it must be looked at again. */
   readonly standsUntil: number
 }
@@ -62,7 +64,8 @@ export function createTokenStanding(parts: TokenStandingParts): FindStanding {
     if (!isWithin({ grants, subnets, origins, expiresAt: null }, held))
       throw revoked('The API key that the token was made from may do less by now than the token.')
     const { name, owner, role, environment } = record
-    return { name, owner, role, environment, endsAt: endOf(key, Infinity), standsUntil: endOf(key, idleAfterMs) }
+    const standsOn = holdersOf(record)
+    return { name, owner, role, environment, standsOn, endsAt: endOf(key, Infinity), standsUntil: endOf(key, idleAfterMs) }
   }
 
   async function standsOnLogin(claims: IssuedClaims, loginId: string, now: number): Promise<Standing> {
@@ -79,6 +82,7 @@ export function createTokenStanding(parts: TokenStandingParts): FindStanding {
       owner: login.user,
       role: null,
       environment: 'live',
+      standsOn: [login.user, ...(client ? holdersOf(client) : [])],
       endsAt: Math.min(login.expiresAt.getTime(), client ? endOf(client, Infinity) : Infinity),
       standsUntil: client ? endOf(client, idleAfterMs) : Infinity,
     }
@@ -103,5 +107,7 @@ function checked(key: ResolvedKey): ResolvedKey {
     throw error instanceof AuthError ? revoked('The API key that the token stands on is no longer good.') : error
   }
 }
+
+const holdersOf = ({ role, owner }: Pick<ResolvedKey, 'role' | 'owner'>) => [role, owner].filter(id => typeof id === 'string')
 
 const revoked = (detail: string) => new AuthError('token_revoked', { detail })
