@@ -1,0 +1,1 @@
+export { opentelemetry, type OpenTelemetryMetrics, type OpenTelemetryOptions } from './opentelemetry.js'
