@@ -7,6 +7,8 @@ export interface CommandGroup {
   readonly description: string
   /** Lines that stand below the help. */
   readonly examples: string
+  /** What all of its commands take, below the examples; as those on records do by default. */
+  readonly footer?: string
   readonly commands: readonly ((group: Command, terminal: Terminal) => void)[]
 }
 
@@ -14,14 +16,17 @@ export interface CommandGroup {
 export function addCommandGroup(
   program: Command,
   terminal: Terminal,
-  { name, description, examples, commands }: CommandGroup,
+  { name, description, examples, footer = OF_RECORDS, commands }: CommandGroup,
 ): void {
-  const group = program.command(name).description(description).addHelpText('after', groupHelp(examples))
+  const group = program.command(name).description(description).addHelpText('after', groupHelp(examples, footer))
   for (const add of commands) add(group, terminal)
 }
 
-const groupHelp = (examples: string): string => `
+const OF_RECORDS =
+  'Every command takes --help, --json for scripts, and --store; without it $KEYWRIGHT_STORE, else sqlite:keywright.db.'
+
+const groupHelp = (examples: string, footer: string): string => `
 Examples:
 ${examples.replace(/^/gm, '  ')}
 
-Every command takes --help, --json for scripts, and --store; without it $KEYWRIGHT_STORE, else sqlite:keywright.db.`
+${footer}`

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { ManagementError } from '../errors.js'
+import { PendingVersions } from './migrate/pending-versions.js'
 import { printable } from './printable.js'
 import { UsageError } from './usage-error.js'
 
@@ -23,7 +24,10 @@ const FLAGS: Readonly<Record<string, string>> = {
   user: 'user',
 }
 
-/** Makes of whatever was thrown one line and an exit code: 2 for a wrong command line, 1 for everything else. */
+/**
+ * Makes of whatever was thrown one line and an exit code: 2 for a wrong command line, 3 for versions of a store that are
+ * still to be made, 1 for everything else.
+ */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) return ofCommander(error)
   if (error instanceof ManagementError && error.errors) {
@@ -32,8 +36,13 @@ export function failureOf(error: unknown): Failure {
   }
   return {
     line: said(error instanceof Error ? error.message : String(error)),
-    exitCode: error instanceof UsageError ? 2 : 1,
+    exitCode: exitCodeOf(error),
   }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return 2
+  return error instanceof PendingVersions ? 3 : 1
 }
 
 function ofCommander({ code, exitCode, message }: CommanderError): Failure {

@@ -6,8 +6,10 @@ import { demoCommand } from './demo/demo-command.js'
 import { KEY_COMMANDS } from './keys/key-commands.js'
 import { LOGIN_COMMANDS } from './logins/login-commands.js'
 import { MEMBER_COMMANDS } from './members/member-commands.js'
+import { MIGRATE_COMMANDS } from './migrate/migrate-commands.js'
 import { REQUEST_COMMANDS } from './requests/request-commands.js'
 import { ROLE_COMMANDS } from './roles/role-commands.js'
+import { STORE_COMMANDS } from './store/store-commands.js'
 import { sweepCommand } from './sweep/sweep-command.js'
 import type { Terminal } from './terminal.js'
 import { TOKEN_COMMANDS } from './tokens/token-commands.js'
@@ -24,6 +26,8 @@ const COMMANDS = [
   TOKEN_COMMANDS,
   AUDIT_COMMANDS,
   sweepCommand,
+  MIGRATE_COMMANDS,
+  STORE_COMMANDS,
 ] as const
 
 /** The whole command line. It throws CommanderError where it would otherwise end the process. */

@@ -19,5 +19,11 @@ export function withStoreOptions(command: Command, examples: string, json = 'pri
     .addHelpText('after', `\nExamples:\n${examples.replace(/^/gm, '  ')}`)
 }
 
-/** What a command that is shown must say of the store to work on the same one; quoted where a shell would take it apart. */
-export const storeFlag = (name: string): string => (name === DEFAULT_STORE ? '' : ` --store ${shellQuoted(name)}`)
+/**
+ * What a command that is shown must say of the store to work on the same one; quoted where a shell would take it apart. The
+ * name of a server's store lacks what it takes to log in.
+ */
+export function storeFlag(name: string): string {
+  if (name === DEFAULT_STORE) return ''
+  return name.startsWith('sqlite:') ? ` --store ${shellQuoted(name)}` : ' --store URL'
+}

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { readStoreUrl } from '../stores/open-store.js'
+import { type NamedStore, readStoreUrl } from '../stores/open-store.js'
 import { UsageError } from './usage-error.js'
 
 /** The store that a command works on. */
 export interface ChosenStore {
   readonly url: string
-  /** What messages call it: never with more of a URL than its scheme, since there may be a password in it. */
+  /** What messages call it: never with the password. */
   readonly name: string
   /** Whether it is a file that is not there yet. */
   readonly missing: boolean
@@ -30,18 +30,30 @@ export function chooseStore(
   lasting = true,
 ): ChosenStore {
   const url = given ?? (KEYWRIGHT_STORE || fallback)
+  return namedStore(url, given === undefined ? 'KEYWRIGHT_STORE' : '--store', lasting ? `--store ${fallback}` : null)
+}
+
+/**
+ * The store of a URL.
+ *
+ * @param source where the URL comes from, for messages
+ * @param lasting what to name instead of a store that ends with the process; null where such a one will do
+ * @throws UsageError for what is no store URL
+ */
+export function namedStore(url: string, source: string, lasting: string | null): ChosenStore {
+  let store: NamedStore
   try {
-    readStoreUrl(url, given === undefined ? 'KEYWRIGHT_STORE' : '--store')
+    store = readStoreUrl(url, source)
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(error.message, { cause: error }) : error
   }
-  if (lasting && /^(?:memory:|sqlite::memory:$)/i.test(url)) {
-    throw new UsageError(`a store in memory ends with this command: name one that lasts, such as --store ${fallback}`)
+  if (lasting !== null && /^(?:memory:|sqlite::memory:$)/i.test(url)) {
+    throw new UsageError(`a store in memory ends with this command: name one that lasts, such as ${lasting}`)
   }
   const path = /^sqlite:(.+)$/is.exec(url)?.[1]
   return {
     url,
-    name: path === undefined ? (/^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? 'the store') : `sqlite:${path}`,
+    name: store.name,
     missing: path !== undefined && !existsSync(path),
   }
 }

@@ -10,6 +10,8 @@ export interface Terminal {
   print(...lines: string[]): void
   /** Writes lines to standard error: what is meant for people alone. */
   note(...lines: string[]): void
+  /** Writes a line to standard error in the place of the one that it wrote before; null where that is no terminal. */
+  readonly redraw: ((line: string) => void) | null
   /** The colours of standard output. */
   readonly colors: Colors
   /** The colours of standard error. */
@@ -29,7 +31,7 @@ export interface Terminal {
 export interface Streams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean }
-  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
   readonly env: NodeJS.ProcessEnv
 }
 
@@ -60,6 +62,7 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
   return {
     print: (...lines) => void stdout.write(`${lines.join('\n')}\n`),
     note: (...lines) => void stderr.write(`${lines.join('\n')}\n`),
+    redraw: stderr.isTTY ? line => void stderr.write(`\r${line.slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`) : null,
     colors: colorsOf(stdout, env),
     noteColors: colorsOf(stderr, env),
     environment: env,

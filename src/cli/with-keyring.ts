@@ -6,6 +6,9 @@ import type { Terminal } from './terminal.js'
 
 const QUIET: Logger = { warn() {}, error() {} }
 
+// a person waits, or a script, and no request
+const DEADLINE_SECONDS = 10
+
 /**
  * Makes a keyring for the length of one command; what fails is thrown, not logged. The store opens on its first use, so
  * that a refused input leaves no file behind.
@@ -20,7 +23,13 @@ export async function withKeyring<T>(
 ): Promise<T> {
   // loaded here, so that `--help` and `--version` do not wait for it
   const { createKeyring } = await import('../keyring.js')
-  const keyring = createKeyring({ store, logger: QUIET, ...environmentOptions(environment), ...more })
+  const keyring = createKeyring({
+    store,
+    storeDeadlineSeconds: DEADLINE_SECONDS,
+    logger: QUIET,
+    ...environmentOptions(environment),
+    ...more,
+  })
   try {
     return await use(keyring)
   } finally {

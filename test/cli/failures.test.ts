@@ -132,6 +132,8 @@ describe('the command line', () => {
     members: ['add', 'list', 'update', 'activate', 'deactivate'],
     requests: ['list', 'create', 'show', 'approve', 'deny'],
     audit: ['list', 'show', 'verify', 'export'],
+    migrate: ['status', 'up'],
+    store: ['copy'],
   }
   const commands = Object.entries(groups).flatMap(([group, names]) => [`${group} `, ...names.map(name => `${group} ${name} `)])
   it.each(['', 'demo ', 'usage ', 'sweep ', ...commands])('keywright %s--help has examples', async command => {
