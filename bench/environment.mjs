@@ -25,11 +25,13 @@ export function environment({ node, packages }) {
   }
 }
 
-// `npm run x -- --rounds 3`, without the path of a binary, which says nothing elsewhere
+// `npm run x -- --rounds 3`, without paths and URLs, which say nothing elsewhere
 function rest() {
-  const given = process.argv.slice(2).map((word, i, words) => (words[i - 1] === '--node' ? 'PATH' : word))
+  const given = process.argv.slice(2).map((word, i, words) => PLACES[words[i - 1]] ?? word)
   return given.length > 0 ? ['--', ...given] : []
 }
+
+const PLACES = { '--node': 'PATH', '--dist': 'PATH', '--url': 'URL' }
 
 /** The environment as lines of Markdown. */
 export const describe = ({ date, machine, system, node, packages, command }) =>

@@ -7,10 +7,12 @@ import { parseArgs } from 'node:util'
  * @param {string} options.usage
  * @param {{ seconds: number, rounds: number }} options.usual
  * @param {{ seconds: number, rounds: number }} options.short what `--short` takes instead
+ * @param {import('node:util').ParseArgsConfig['options']} [options.own] what this benchmark alone knows
  */
-export function readOptions({ usage, usual, short }) {
+export function readOptions({ usage, usual, short, own = {} }) {
   const { values } = parseArgs({
     options: {
+      ...own,
       seconds: { type: 'string' },
       rounds: { type: 'string' },
       only: { type: 'string' },

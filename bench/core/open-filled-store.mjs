@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../open-sqlite.mjs'
+import { insertOther } from './insert-other.mjs'
 import { otherRecord } from './other-record.mjs'
 
 /**
@@ -41,25 +42,4 @@ async function openSqliteStore(others) {
       rmSync(directory, { recursive: true, force: true })
     },
   }
-}
-
-const statements = new WeakMap()
-
-function insertOther(database, { id, name, account, environment, grants, subnets, createdAt, version, secrets: [secret] }) {
-  const { key, secret: ofKey } = statements.get(database) ?? prepareInserts(database)
-  const { lastInsertRowid } = key.run(id, name, account, environment, grants.join(' '), subnets.join(' '), +createdAt, version)
-  ofKey.run(secret.digest, lastInsertRowid, secret.id, secret.hint, +createdAt)
-}
-
-function prepareInserts(database) {
-  const prepared = {
-    key: database.prepare(
-      `insert into keywright_keys (id, name, account, environment, grants, subnets, created_at, version) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    secret: database.prepare(
-      `insert into keywright_secrets (digest, key_sequence, position, id, hint, created_at) values (?, ?, 0, ?, ?, ?)`,
-    ),
-  }
-  statements.set(database, prepared)
-  return prepared
 }
