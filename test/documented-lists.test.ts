@@ -1,10 +1,21 @@
 import { readFileSync } from 'node:fs'
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics'
 import { createKeyring } from 'keywright'
+import { opentelemetry } from 'keywright/telemetry/opentelemetry'
+import { prometheus } from 'keywright/telemetry/prometheus'
+import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
 import { AUDIT_ACTIONS } from '../src/audit/audit-action.js'
 import type { Operation } from '../src/management/contract/operation.js'
 import { OPERATIONS } from '../src/management/contract/operations.js'
 import { NOTICE_TYPES } from '../src/notices/notice.js'
+import { createTelemetry } from '../src/telemetry/telemetry.js'
+import { hear } from './telemetry/hear.js'
 
 const textOf = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 
@@ -78,6 +89,61 @@ describe('the pages list', () => {
       statuses.split(', ').flatMap(status => codes(text).map(code => `${status} ${code}`)),
     )
     expect(known.filter(refusal => !written.includes(refusal))).toEqual([])
+  })
+})
+
+describe('the page of health lists', () => {
+  const rows = (heading: string) =>
+    Array.from(part('health.md', heading).matchAll(/^\| `.*$/gm), ([row]) => row.split('|').slice(1, -1).map(codes))
+  // one message on each channel, so that every metric has a figure
+  const tellEverything = () => {
+    const telemetry = createTelemetry(['bearer'])
+    telemetry.decision('allowed', 'api-key', 'bearer')
+    telemetry.cache('hit', 'api-key')
+    telemetry.storeCall('find', 0.1, 'ok')
+    telemetry.feed({ connected: true, lagSeconds: 1 })
+    telemetry.changes(1)
+  }
+
+  it('every channel, and the members of its messages', () => {
+    const heard = hear()
+    tellEverything()
+    const told = Object.entries(heard).map(([name, messages]) => [name, ...sorted(Object.keys(messages[0] ?? {}))])
+    const written = rows('## The channels').map(([[name = ''] = [], , members = []]) => [name, ...sorted(members)])
+    expect(written).toEqual(told)
+  })
+
+  it('every metric of Prometheus, and its labels', async () => {
+    const { registry, close } = await prometheus({ registry: new Registry() })
+    tellEverything()
+    const metrics = await registry.getMetricsAsJSON()
+    close()
+    const told = metrics.map(({ name, values }) => [
+      name,
+      ...sorted(Object.keys(values.at(-1)?.labels ?? {}).filter(label => label !== 'le')),
+    ])
+    const written = rows('## The metrics').map(([[name = ''] = [], , labels = []]) => [name, ...sorted(labels)])
+    expect(written).toEqual(told)
+  })
+
+  it('every metric of OpenTelemetry, and its attributes', async () => {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+    const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] })
+    const { close } = await opentelemetry({ meterProvider: provider })
+    tellEverything()
+    await provider.forceFlush()
+    const metrics = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(scope => scope.metrics))
+    const told = metrics.map(({ descriptor, dataPoints }) => [
+      descriptor.name,
+      ...sorted(Object.keys(dataPoints[0]?.attributes ?? {})),
+    ])
+    close()
+    await provider.shutdown()
+    const written = rows('## The metrics').map(([, [name = ''] = [], labels = []]) => [
+      name,
+      ...sorted(labels).map(label => `keywright.${label}`),
+    ])
+    expect(sorted(written.map(String))).toEqual(sorted(told.map(String)))
   })
 })
 
