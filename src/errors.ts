@@ -1,3 +1,5 @@
+import type { Problem } from './wrong-value.js'
+
 /** How a refusal of each code is answered: status, RFC 6750 `error` of the challenge, and title (RFC 9457). */
 const REFUSALS = {
   missing_credential: { status: 401, title: 'A credential is required' },
@@ -140,6 +142,8 @@ export type ManagementErrorCode = keyof typeof MANAGEMENT_STATUSES
 export interface ManagementErrorOptions {
   /** For `invalid_input`, `rule_violated` and `forbidden`: what is wrong and what would be right, by field. */
   errors?: Readonly<Record<string, string>>
+  /** The same for who says it in another language; the empty name stands for the whole. It is no part of an answer. */
+  problems?: Readonly<Record<string, Problem>>
   /** The name of the rule that refuses. */
   rule?: string
   /** Further members of the problem document. */
@@ -167,6 +171,8 @@ export class ManagementError extends Error {
   readonly errors: Readonly<Record<string, string>> | undefined
   readonly rule: string | undefined
   readonly members: Readonly<Record<string, unknown>>
+  // behind a getter, or every log of the error would show it
+  readonly #problems: Readonly<Record<string, Problem>>
 
   constructor(code: ManagementErrorCode, message: string, options: ManagementErrorOptions = {}) {
     super(message)
@@ -175,5 +181,11 @@ export class ManagementError extends Error {
     this.errors = options.errors
     this.rule = options.rule
     this.members = options.members ?? {}
+    this.#problems = options.problems ?? {}
+  }
+
+  /** What is wrong, by field, in a form that pages say in the language of their reader; it is no part of an answer. */
+  get problems(): Readonly<Record<string, Problem>> {
+    return this.#problems
   }
 }

@@ -123,7 +123,7 @@ export function createAccessRequestManager(parts: AccessRequestManagerParts): Ac
     },
     approve: (id, decision) => decide(id, 'approved', decision),
     async deny(id, decision) {
-      if (decision.note == null) throw invalid({ note: 'say why' })
+      if (decision.note == null) throw invalid({ note: 'say why' }, { note: { kind: 'empty' } })
       return decide(id, 'denied', decision)
     },
     async stateOf(account) {
@@ -137,7 +137,10 @@ export function createAccessRequestManager(parts: AccessRequestManagerParts): Ac
     const { after } = await changeDocument(store, ACCESS_REQUEST, id, async before => {
       if (!before) throw new ManagementError('not_found', 'there is no such access request')
       const was = before.value as RequestValue
-      if (was.state !== 'pending') throw new ManagementError('conflict', `the access request is ${was.state} already`)
+      if (was.state !== 'pending')
+        throw new ManagementError('conflict', `the access request is ${was.state} already`, {
+          problems: { '': { kind: 'decided', request: was.state } },
+        })
       const now = clock()
       const value: RequestValue = { ...was, state, note, decidedBy: user, decidedAt: now.getTime() }
       const decided = { ...before, value, version: before.version + 1 }
@@ -183,7 +186,10 @@ export function createAccessRequestManager(parts: AccessRequestManagerParts): Ac
 
 function alreadyAsked(state: 'pending' | 'approved'): ManagementError {
   const message = state === 'pending' ? 'the account has an open access request already' : 'the account is approved already'
-  return new ManagementError('conflict', message, { members: { accessRequest: state } })
+  return new ManagementError('conflict', message, {
+    members: { accessRequest: state },
+    problems: { '': { kind: 'alreadyAsked', request: state } },
+  })
 }
 
 function requestEvent(

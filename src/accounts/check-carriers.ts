@@ -25,6 +25,7 @@ export async function checkCarriers(
     const problem = 'a key that carries the role may be used from where, or for longer than, you may not'
     throw new ManagementError('forbidden', `nobody makes a key stronger than what they hold: ${problem}`, {
       errors: { grants: problem },
+      problems: { grants: { kind: 'carriersBeyond' } },
     })
   }
 }

@@ -37,5 +37,5 @@ export async function changeDocument(
     if ((await store.write({ documents: [own, ...alongside], events: [event] })) === 'written')
       return { before, after: becomes && { kind, id, ...becomes, version: (before?.version ?? 0) + 1 } }
   }
-  throw new ManagementError('conflict', 'it keeps changing: try again')
+  throw new ManagementError('conflict', 'it keeps changing: try again', { problems: { '': { kind: 'keepsChanging' } } })
 }

@@ -51,5 +51,7 @@ const wrong = (member: string, right: string) =>
   new TypeError(`members: the directory gave somebody whose ${member} is not ${right}`)
 
 async function refuse(): Promise<never> {
-  throw new ManagementError('conflict', "members are the host application's: change them there")
+  throw new ManagementError('conflict', "members are the host application's: change them there", {
+    problems: { '': { kind: 'membersElsewhere' } },
+  })
 }

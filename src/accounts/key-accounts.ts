@@ -40,7 +40,7 @@ export function createKeyAccounts({ store, rules, hosted }: KeyAccountsParts): K
       const found = await store.findDocument(roleKind(role), role)
       const bound = boundRole(found, account)
       if (found && bound && [null, id].includes(roleOf(found).dedicatedTo)) return bound
-      throw invalid({ role: 'there is no such role for keys of this account' })
+      throw invalid({ role: 'there is no such role for keys of this account' }, { role: { kind: 'noSuchRole' } })
     },
     carriedRole: async (role, account) => boundRole(await store.findDocument(roleKind(role), role), account),
     async admit(record, now, by) {
@@ -68,7 +68,11 @@ export function createKeyAccounts({ store, rules, hosted }: KeyAccountsParts): K
     const state = accessOf(access)
     if (!access || state !== 'approved') {
       const message = `the account may not make keys yet: ${ASK[state]}`
-      throw new ManagementError('rule_violated', message, { rule: 'approvalRequired', members: { accessRequest: state } })
+      throw new ManagementError('rule_violated', message, {
+        rule: 'approvalRequired',
+        members: { accessRequest: state },
+        ...(state === 'approved' ? {} : { problems: { '': { kind: 'mayNotMake', request: state } } }),
+      })
     }
     documents.push({ kind: ACCESS, id: access.id, expected: access.version })
   }
@@ -96,7 +100,9 @@ export function createKeyAccounts({ store, rules, hosted }: KeyAccountsParts): K
     const { record } = admission
     if (!rules.dedicatedRole) return
     if (record.role !== null)
-      throw violated('dedicatedRole', 'role', 'every key has a role of its own: leave it out, and name the grants')
+      throw violated('dedicatedRole', 'role', 'every key has a role of its own: leave it out, and name the grants', {
+        kind: 'ownRole',
+      })
     const id = dedicatedRoleId(record.id)
     const { account } = record
     const value = roleValue({ name: record.name, grants: record.grants, dedicatedTo: record.id })
@@ -119,7 +125,7 @@ const ASK = {
   approved: '',
 } as const
 
-const notActive = () => invalid({ owner: 'is not an active member of the account' })
+const notActive = () => invalid({ owner: 'is not an active member of the account' }, { owner: { kind: 'ownerInactive' } })
 
 function boundRole(document: Document | null, account: string | null): BoundRole | null {
   const grants = grantsFor(document, account)

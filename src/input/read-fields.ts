@@ -1,3 +1,4 @@
+import { type Problem, WrongValue } from '../wrong-value.js'
 import { invalid } from './invalid.js'
 import { unknownName } from './unknown-name.js'
 
@@ -21,6 +22,7 @@ export function readFields<T>(input: unknown, readers: Readers<T>, extent: 'whol
   const fields = Object.keys(readers) as (keyof T & string)[]
   // without a prototype, or a field called __proto__ would be lost
   const errors = Object.create(null) as Record<string, string>
+  const problems = Object.create(null) as Record<string, Problem>
   const read: Partial<T> = {}
   for (const field of Object.keys(given)) {
     if (!(fields as readonly string[]).includes(field)) errors[field] = unknownName('cannot be set', 'field', fields)
@@ -31,8 +33,9 @@ export function readFields<T>(input: unknown, readers: Readers<T>, extent: 'whol
       read[field] = readers[field](given[field])
     } catch (error) {
       errors[field] = error instanceof Error ? error.message : String(error)
+      if (error instanceof WrongValue) problems[field] = error.problem
     }
   }
-  if (Object.keys(errors).length > 0) throw invalid(errors)
+  if (Object.keys(errors).length > 0) throw invalid(errors, problems)
   return read
 }

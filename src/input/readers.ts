@@ -1,5 +1,6 @@
 import { LIMITS } from '../limits.js'
 import { parseHeldGrant } from '../restrictions/grants.js'
+import { WrongValue } from '../wrong-value.js'
 import { isId } from './is-id.js'
 import { isEmailAddress } from './email-address.js'
 import type { Reader } from './read-fields.js'
@@ -12,18 +13,20 @@ export const read = {
     value => {
       if (typeof value !== 'string') throw new TypeError('a string is needed')
       const trimmed = value.trim()
-      if (trimmed === '') throw new TypeError('must not be empty')
-      if (trimmed.length > longest) throw new TypeError(`has ${trimmed.length} characters: at most ${longest} are allowed`)
-      if (!trimmed.isWellFormed() || /\p{Cc}/u.test(trimmed))
-        throw new TypeError('has a control character or half a surrogate pair')
+      if (trimmed === '') throw empty()
+      if (trimmed.length > longest) throw tooLong(trimmed, longest)
+      if (!trimmed.isWellFormed() || /\p{Cc}/u.test(trimmed)) throw controlCharacters()
       return trimmed
     },
   /** What stands for a person, an account or a role; never changed by reading it. */
   id: (): Reader<string> => value => {
     if (isId(value)) return value
     if (typeof value !== 'string') throw new TypeError('a string is needed')
-    if (value === '') throw new TypeError('must not be empty')
-    throw new TypeError(`has 1 to ${LIMITS.idLength} characters, without space around it and without invisible ones`)
+    if (value === '') throw empty()
+    throw new WrongValue(`has 1 to ${LIMITS.idLength} characters, without space around it and without invisible ones`, {
+      kind: 'wrongId',
+      most: LIMITS.idLength,
+    })
   },
   /** As `text`, but with line breaks and tabs. */
   prose:
@@ -31,10 +34,9 @@ export const read = {
     value => {
       if (typeof value !== 'string') throw new TypeError('a string is needed')
       const trimmed = value.replaceAll('\r\n', '\n').trim()
-      if (trimmed === '') throw new TypeError('must not be empty')
-      if (trimmed.length > longest) throw new TypeError(`has ${trimmed.length} characters: at most ${longest} are allowed`)
-      if (!trimmed.isWellFormed() || /[^\P{Cc}\n\t]/u.test(trimmed))
-        throw new TypeError('has a control character or half a surrogate pair')
+      if (trimmed === '') throw empty()
+      if (trimmed.length > longest) throw tooLong(trimmed, longest)
+      if (!trimmed.isWellFormed() || /[^\P{Cc}\n\t]/u.test(trimmed)) throw controlCharacters()
       return trimmed
     },
   /** Each item once; frozen. */
@@ -42,7 +44,11 @@ export const read = {
     <T extends string>(parse: Reader<T>): Reader<readonly T[]> =>
     value => {
       if (!Array.isArray(value)) throw new TypeError('an array of strings is needed')
-      if (value.length > LIMITS.entries) throw new TypeError(`has ${value.length} entries: at most ${LIMITS.entries} are allowed`)
+      if (value.length > LIMITS.entries)
+        throw new WrongValue(`has ${value.length} entries: at most ${LIMITS.entries} are allowed`, {
+          kind: 'tooManyEntries',
+          most: LIMITS.entries,
+        })
       return Object.freeze([...new Set(Array.from(value, item => parse(item)))])
     },
   /** An empty list would allow nobody, and must never mean anybody by accident. */
@@ -50,7 +56,8 @@ export const read = {
     const readList = read.list(parse)
     return value => {
       const items = readList(value)
-      if (items.length === 0) throw new TypeError('an empty list would allow nobody: leave it out to allow any')
+      if (items.length === 0)
+        throw new WrongValue('an empty list would allow nobody: leave it out to allow any', { kind: 'emptyList' })
       return items
     }
   },
@@ -59,7 +66,8 @@ export const read = {
     const readText = read.text(LIMITS.contactLength)
     return value => {
       const address = readText(value)
-      if (!isEmailAddress(address)) throw new TypeError('is an e-mail address, such as "ops@example.com"')
+      if (!isEmailAddress(address))
+        throw new WrongValue('is an e-mail address, such as "ops@example.com"', { kind: 'emailAddress' })
       return address
     }
   },
@@ -74,3 +82,10 @@ export const read = {
     value =>
       value === undefined ? otherwise : reader(value),
 } as const
+
+const empty = () => new WrongValue('must not be empty', { kind: 'empty' })
+
+const tooLong = ({ length }: string, most: number) =>
+  new WrongValue(`has ${length} characters: at most ${most} are allowed`, { kind: 'tooLong', most })
+
+const controlCharacters = () => new WrongValue('has a control character or half a surrogate pair', { kind: 'controlCharacters' })

@@ -66,7 +66,7 @@ export function createKeyChanger({ store, clock, onChange }: KeyChangerParts): K
         throw error
       }
     }
-    throw new ManagementError('conflict', 'the key keeps changing: try again')
+    throw new ManagementError('conflict', 'the key keeps changing: try again', { problems: { '': { kind: 'keepsChanging' } } })
   }
 
   return {

@@ -271,6 +271,9 @@ export function createKeyManager(parts: KeyManagerParts): KeyManager {
 
   function checkActive(record: KeyRecord, now: Date): void {
     const state = stateOf(record, now)
-    if (state !== 'active') throw new ManagementError('conflict', `the key is ${state}: only an active key can be rotated`)
+    if (state !== 'active')
+      throw new ManagementError('conflict', `the key is ${state}: only an active key can be rotated`, {
+        problems: { '': { kind: 'inactiveKey', state } },
+      })
   }
 }

@@ -2,6 +2,7 @@ import { ManagementError } from '../errors.js'
 import { invalid } from '../input/invalid.js'
 import { compileGrants } from '../restrictions/grants.js'
 import { quote } from '../restrictions/quote.js'
+import type { Problem } from '../wrong-value.js'
 
 /** What an API provider demands of keys. Absent means no demand. */
 export interface KeyRules {
@@ -40,9 +41,17 @@ const DAY_MS = 86_400_000
 /** What stands beside `grantsImmutable`, wherever grants are changed. */
 export const FIXED_GRANTS = 'the grants of a key are fixed when it is made: make a new key'
 
-/** The refusal of a rule, with the field that it is about. */
-export const violated = (rule: keyof KeyRules, field: string, problem: string): ManagementError =>
-  new ManagementError('rule_violated', problem, { rule, errors: { [field]: problem } })
+/**
+ * The refusal of a rule, with the field that it is about.
+ *
+ * @param problem what is wrong, where it is more than the rule's name tells
+ */
+export const violated = (rule: keyof KeyRules, field: string, message: string, problem?: Problem): ManagementError =>
+  new ManagementError('rule_violated', message, {
+    rule,
+    errors: { [field]: message },
+    ...(problem ? { problems: { [field]: problem } } : {}),
+  })
 
 /**
  * The expiry of a key under the rules.
@@ -55,7 +64,8 @@ export function expiryUnder(rules: KeyRules, stated: Date | null | undefined, cr
   const { defaultLifetimeDays, longestLifetimeDays, neverExpires } = rules
   const days = defaultLifetimeDays ?? longestLifetimeDays
   const wished = stated === undefined && days !== undefined ? new Date(createdAt.getTime() + days * DAY_MS) : (stated ?? null)
-  if (stated && stated.getTime() <= now.getTime()) throw invalid({ expiresAt: 'has passed already: give an instant to come' })
+  if (stated && stated.getTime() <= now.getTime())
+    throw invalid({ expiresAt: 'has passed already: give an instant to come' }, { expiresAt: { kind: 'past' } })
   if (
     longestLifetimeDays !== undefined &&
     (wished === null || wished.getTime() > createdAt.getTime() + longestLifetimeDays * DAY_MS)
@@ -99,7 +109,8 @@ function checkGrants({ grantsRequired, grantCatalogue }: KeyRules, grants: reado
   const stranger = grants.find(grant => !isOffered(grant))
   if (stranger !== undefined) {
     const offered = known.length > 20 ? `${known.slice(0, 20).join(', ')} …` : known.join(', ')
-    throw violated('grantCatalogue', 'grants', `there is no grant ${quote(stranger)}: there are ${offered}`)
+    const message = `there is no grant ${quote(stranger)}: there are ${offered}`
+    throw violated('grantCatalogue', 'grants', message, { kind: 'notOffered', grant: stranger })
   }
 }
 

@@ -100,7 +100,9 @@ export function createKeyMaker({
       onChange(admitted.record)
       return admitted.record
     }
-    throw new ManagementError('conflict', 'the account keeps changing: try again')
+    throw new ManagementError('conflict', 'the account keeps changing: try again', {
+      problems: { '': { kind: 'keepsChanging' } },
+    })
   }
 
   // a maker that ends itself makes nothing that outlives it, also where nobody stated an expiry

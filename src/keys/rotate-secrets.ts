@@ -17,12 +17,16 @@ const LIVE_SECRETS = 2
  */
 export function rotateSecrets(record: KeyRecord, next: SecretRecord, graceSeconds: number, now: Date): readonly SecretRecord[] {
   if (typeof graceSeconds !== 'number' || !(graceSeconds >= 0 && graceSeconds <= LIMITS.graceSeconds)) {
-    throw invalid({ graceSeconds: `is a number of seconds from 0 to ${LIMITS.graceSeconds}` })
+    throw invalid(
+      { graceSeconds: `is a number of seconds from 0 to ${LIMITS.graceSeconds}` },
+      { graceSeconds: { kind: 'grace', mostSeconds: LIMITS.graceSeconds } },
+    )
   }
   if (graceSeconds > 0 && record.secrets.filter(secret => isLive(secret, now)).length >= LIVE_SECRETS) {
     throw new ManagementError(
       'conflict',
       'the key has two live secrets already: end the old one first, or rotate with graceSeconds 0',
+      { problems: { '': { kind: 'twoSecrets' } } },
     )
   }
   const end = new Date(now.getTime() + graceSeconds * 1000)
@@ -40,6 +44,9 @@ export function rotateSecrets(record: KeyRecord, next: SecretRecord, graceSecond
 export function endSecret(record: KeyRecord, secretId: string, now: Date): readonly SecretRecord[] {
   const found = record.secrets.find(secret => secret.id === secretId)
   if (!found) throw new ManagementError('not_found', 'the key has no such secret')
-  if (found.expiresAt === null) throw new ManagementError('conflict', 'this is the current secret: rotate the key, or revoke it')
+  if (found.expiresAt === null)
+    throw new ManagementError('conflict', 'this is the current secret: rotate the key, or revoke it', {
+      problems: { '': { kind: 'currentSecret' } },
+    })
   return record.secrets.map(secret => (secret === found && isLive(secret, now) ? { ...secret, expiresAt: now } : secret))
 }

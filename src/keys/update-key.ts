@@ -68,7 +68,9 @@ export function createKeyUpdate(rules: KeyRules, accounts: KeyAccounts): KeyUpda
   function changedExpiry(record: KeyRecord, stated: Date | null | undefined, now: Date): Date | null {
     if (stated === undefined || stated?.getTime() === record.expiresAt?.getTime()) return record.expiresAt
     if (keyState(record, now) !== 'active')
-      throw new ManagementError('conflict', 'the key has ended: make a new one instead of prolonging it')
+      throw new ManagementError('conflict', 'the key has ended: make a new one instead of prolonging it', {
+        problems: { '': { kind: 'ended' } },
+      })
     return expiryUnder(rules, stated, record.createdAt, now)
   }
 }

@@ -1,4 +1,5 @@
 import { LIMITS } from '../limits.js'
+import { WrongValue } from '../wrong-value.js'
 import { quote } from './quote.js'
 
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
@@ -16,7 +17,10 @@ export function parseHeldGrant(grant: unknown): string {
   const name = scopeToken(grant)
   const stem = name === '*' ? '' : name.endsWith(':*') ? name.slice(0, -2) : name
   if (name === ':*' || stem.includes('*')) {
-    throw new TypeError(`${quote(name)}: "*" stands alone or after a last colon, as in "monitors:*"`)
+    throw new WrongValue(`${quote(name)}: "*" stands alone or after a last colon, as in "monitors:*"`, {
+      kind: 'wildcard',
+      given: name,
+    })
   }
   return name
 }
@@ -75,10 +79,12 @@ export function intersectGrants(a: readonly string[], b: readonly string[]): str
 
 function scopeToken(grant: unknown): string {
   if (typeof grant !== 'string') throw new TypeError(`a grant is a string such as "monitors:read", not ${typeof grant}`)
-  if (grant.length > LIMITS.grantLength) throw new TypeError(`a grant has at most ${LIMITS.grantLength} characters`)
+  if (grant.length > LIMITS.grantLength)
+    throw new WrongValue(`a grant has at most ${LIMITS.grantLength} characters`, { kind: 'tooLong', most: LIMITS.grantLength })
   if (!SCOPE_TOKEN.test(grant)) {
-    throw new TypeError(
+    throw new WrongValue(
       `${quote(grant)} is not a grant: printable ASCII without space, quote or backslash, such as "monitors:read"`,
+      { kind: 'notGrant', given: grant },
     )
   }
   return grant

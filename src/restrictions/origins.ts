@@ -1,4 +1,5 @@
 import { LIMITS } from '../limits.js'
+import { WrongValue } from '../wrong-value.js'
 import { quote } from './quote.js'
 
 const ORIGIN = /^([a-z][a-z0-9+.-]*):\/\/([a-z0-9._~:[\]-]+)$/
@@ -19,11 +20,19 @@ export function parseOrigin(origin: unknown): string {
   const pattern = origin.includes('*')
   const right = serialise(pattern ? origin.replace('://*.', '://') : origin)
   if (right === null || (pattern && !/^[^*]*:\/\/\*\.[^*]+$/.test(origin))) {
-    throw new TypeError(`${quote(origin)} is not an origin: write "https://app.example.com" or "https://*.example.com"`)
+    throw new WrongValue(`${quote(origin)} is not an origin: write "https://app.example.com" or "https://*.example.com"`, {
+      kind: 'notOrigin',
+      given: origin,
+    })
   }
   const spelling = pattern ? right.replace('://', '://*.') : right
   if (pattern) checkBase(origin, right)
-  if (spelling !== origin) throw new TypeError(`${quote(origin)} is not how a browser writes an origin: write ${quote(spelling)}`)
+  if (spelling !== origin)
+    throw new WrongValue(`${quote(origin)} is not how a browser writes an origin: write ${quote(spelling)}`, {
+      kind: 'originSpelling',
+      given: origin,
+      right: spelling,
+    })
   return origin
 }
 
@@ -90,6 +99,9 @@ function checkBase(origin: string, base: string): void {
   const { hostname } = new URL(base)
   const single = !hostname.includes('.') && hostname !== 'localhost'
   if (single || /^[\d.]+$/.test(hostname) || hostname.startsWith('[')) {
-    throw new TypeError(`${quote(origin)} is too wide: a pattern names a domain, such as "https://*.example.com"`)
+    throw new WrongValue(`${quote(origin)} is too wide: a pattern names a domain, such as "https://*.example.com"`, {
+      kind: 'tooWide',
+      given: origin,
+    })
   }
 }

@@ -1,4 +1,5 @@
 import { type Address, formatAddress, parseAddress } from './address.js'
+import { type Problem, WrongValue } from '../wrong-value.js'
 import { quote } from './quote.js'
 
 interface Range {
@@ -58,7 +59,7 @@ function readRange(subnet: unknown): Range {
   const slash = subnet.indexOf('/')
   const base = slash < 0 ? subnet : subnet.slice(0, slash)
   const address = parseAddress(base)
-  if (!address) throw new TypeError(explain(subnet, base))
+  if (!address) throw notSubnet(subnet, base)
   const bits = address.family === 4 ? 32 : 128
   const prefix = slash < 0 ? bits : readPrefix(subnet, base, subnet.slice(slash + 1), address)
   return address.family === 4 ? rangeOfIPv4(subnet, address.value, prefix) : rangeOfIPv6(subnet, address.value, prefix)
@@ -70,8 +71,12 @@ function readPrefix(subnet: string, base: string, text: string, address: Address
   const prefix = mapped ? written - 96 : written
   const most = address.family === 4 ? 32 : 128
   if (prefix >= 0 && prefix <= most) return prefix
-  const limits = mapped ? '96 to 128' : `0 to ${most}`
-  throw new TypeError(`${quote(subnet)}: the prefix length is a number from ${limits}, as in "${formatAddress(address)}/${most}"`)
+  const limits = mapped ? { least: 96, most: 128 } : { least: 0, most }
+  const example = `${formatAddress(address)}/${most}`
+  throw new WrongValue(
+    `${quote(subnet)}: the prefix length is a number from ${limits.least} to ${limits.most}, as in "${example}"`,
+    { kind: 'prefixLength', given: subnet, ...limits, example },
+  )
 }
 
 function rangeOfIPv4(subnet: string, value: number, prefix: number): Range {
@@ -95,7 +100,8 @@ function rangeOfIPv6(subnet: string, value: bigint, prefix: number): Range {
 }
 
 function hostBits(subnet: string, range: Range): TypeError {
-  return new TypeError(`${quote(subnet)} has host bits: write ${quote(formatRange(range))}`)
+  const right = formatRange(range)
+  return new WrongValue(`${quote(subnet)} has host bits: write ${quote(right)}`, { kind: 'hostBits', given: subnet, right })
 }
 
 function formatRange(range: Range): string {
@@ -127,18 +133,23 @@ function holds(ranges: readonly Range[], value: number | bigint): boolean {
   return false
 }
 
-function explain(subnet: string, base: string): string {
-  const zone = base.indexOf('%')
-  if (zone >= 0) return `${quote(subnet)} has a zone: leave ${quote(base.slice(zone))} out`
+function notSubnet(given: string, base: string): WrongValue {
+  const refusal = (problem: Problem, text: string) => new WrongValue(quote(given) + text, problem)
+  const at = base.indexOf('%')
+  if (at >= 0) {
+    const zone = base.slice(at)
+    return refusal({ kind: 'zone', given, zone }, ` has a zone: leave ${quote(zone)} out`)
+  }
   const decimal = base.replace(MAPPED_PREFIX, '').split('.')
   if (decimal.length === 4 && decimal.every(octet => /^\d{1,4}$/.test(octet))) {
-    const right = decimal.map(Number)
-    if (right.every(octet => octet <= 255))
-      return `${quote(subnet)} has leading zeros, which may mean octal: write ${quote(withoutZeros(right, subnet, base))}`
-    return `${quote(subnet)}: an octet is at most 255`
+    const octets = decimal.map(Number)
+    if (octets.some(octet => octet > 255)) return refusal({ kind: 'octet', given }, ': an octet is at most 255')
+    const right = withoutZeros(octets, given, base)
+    return refusal({ kind: 'leadingZeros', given, right }, ` has leading zeros, which may mean octal: write ${quote(right)}`)
   }
-  if (/^[\d.]+$/.test(base)) return `${quote(subnet)}: an IPv4 address has four octets, as in "192.0.2.0/24"`
-  return `${quote(subnet)} is not a subnet: write a CIDR block such as "192.0.2.0/24" or "2001:db8::/32"`
+  if (/^[\d.]+$/.test(base))
+    return refusal({ kind: 'fourOctets', given }, ': an IPv4 address has four octets, as in "192.0.2.0/24"')
+  return refusal({ kind: 'notSubnet', given }, ' is not a subnet: write a CIDR block such as "192.0.2.0/24" or "2001:db8::/32"')
 }
 
 function withoutZeros(octets: readonly number[], subnet: string, base: string): string {
