@@ -45,6 +45,8 @@ export interface Foundation {
   provenKey(request: RequestLike): Promise<string | null>
   /** How tokens are made, and what ends them. */
   readonly issuing: Issuing
+  /** How a request presents a secret, as a header line; null where that is not known. */
+  headerLine(secret: string): string | null
   /** The realm of challenges. */
   readonly realm: string
 }

@@ -2,6 +2,7 @@ import { createAuthenticator } from './authenticator.js'
 import { createClientAuthentication } from './client-authentication.js'
 import { createExtractor } from './credentials/extract-credential.js'
 import { createAddressReader, createClientAddress } from './http/client-address.js'
+import { headerLine } from './credentials/header-line.js'
 import { resourceMetadataUrl } from './http/resource-metadata.js'
 import { AuthError } from './errors.js'
 import type { RequestLike } from './http/request-like.js'
@@ -276,6 +277,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       }),
       provenKey: request => proofs.find(request, now()),
       issuing,
+      headerLine: secret => headerLine(checked.schemes, secret),
       realm: checked.realm,
     },
     health: createHealth({ ...checked, store, keepsRecords, feed, keys: keyVerifier, tokens: tokenVerifier, usage }),

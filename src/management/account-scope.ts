@@ -22,7 +22,10 @@ export function seesKey(caller: Caller, key: ApiKey, { ownership }: KeyRules): b
 export function askedAccount(caller: Caller, asked: string | undefined, everywhere = caller.admin): string | null {
   const account = asked === undefined ? caller.account : asked === '' ? null : asked
   if (everywhere || account === caller.account) return account
-  throw new ManagementError('forbidden', 'you see your own account alone', { errors: { account: 'leave it out' } })
+  throw new ManagementError('forbidden', 'you see your own account alone', {
+    errors: { account: 'leave it out' },
+    problems: { account: { kind: 'ownAccount' } },
+  })
 }
 
 /** The refusal of what is not there, and of what the caller may not know of: they are the same. */

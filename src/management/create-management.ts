@@ -2,6 +2,7 @@ import type { FetchCall } from '../adapter/serve-fetch.js'
 import type { Answer } from '../http/refusal.js'
 import { inTime } from '../in-time.js'
 import { readBody, readJson } from '../endpoints/read-body.js'
+import { pathBelow } from '../endpoints/path-below.js'
 import { toResponse } from '../endpoints/to-response.js'
 import type { Keyring } from '../keyring.js'
 import type { Arrival } from './arrival.js'
@@ -69,7 +70,9 @@ export function createManagement(keyring: Keyring, receiveLeaks: ReceiveLeaks): 
     { request: lines, identify, basePath, exactBody, answered }: ManagementCall,
   ): Promise<Answer> {
     const url = new URL(request.url)
-    const found = match(request.method, pathBelow(basePath, url.pathname))
+    const path = pathBelow(basePath, url.pathname)
+    if (!path) throw new HttpProblem(404, 'not_found', 'there is no such path')
+    const found = match(request.method, path)
     const operation: Operation = OPERATIONS[found.id]
     const { headers, method } = request
     const unsafe = !SAFE_METHODS.includes(method)
@@ -113,13 +116,6 @@ export function createManagement(keyring: Keyring, receiveLeaks: ReceiveLeaks): 
       body: body === undefined ? '' : JSON.stringify(body),
     }
   }
-}
-
-function pathBelow(basePath: string, path: string): string {
-  // written as the URL standard writes it, as the path is
-  const base = new URL(`http://localhost${basePath}`).pathname.replace(/\/$/, '')
-  if (path.startsWith(`${base}/`)) return path.slice(base.length)
-  throw new HttpProblem(404, 'not_found', 'there is no such path')
 }
 
 function checkIdempotencyKey(key: string): void {

@@ -5,16 +5,16 @@ import { readKeyChanges } from '../keys/key-input.js'
 const FIELDS: readonly string[] = ['name', 'grants', 'subnets', 'origins', 'technicalContact', 'metadata', 'role']
 
 /**
- * What is wrong with fields whose form is right, by field: whoever corrects the form of some fields wants to hear of the
- * others at once.
+ * What is wrong with fields whose form is right: whoever corrects the form of some fields wants to hear of the others at
+ * once.
  */
-export function fieldProblems(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+export function fieldProblems(fields: Readonly<Record<string, unknown>>): ManagementError | null {
   const meant = Object.entries(fields).filter(([field]) => FIELDS.includes(field))
   try {
     readKeyChanges(Object.fromEntries(meant))
-    return {}
+    return null
   } catch (error) {
-    if (error instanceof ManagementError && error.errors) return error.errors
+    if (error instanceof ManagementError) return error
     throw error
   }
 }

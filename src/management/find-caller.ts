@@ -8,7 +8,8 @@ import type { Caller } from './caller.js'
 import { checkSameSite } from '../endpoints/check-same-site.js'
 import type { CallerKind } from './contract/operation.js'
 import { HttpProblem } from '../endpoints/http-problem.js'
-import { createSessionFinder, type Session } from '../endpoints/session.js'
+import { createSessionFinder } from '../endpoints/session.js'
+import { sessionCaller } from './session-caller.js'
 
 /** What a caller is found by. */
 export interface Visit {
@@ -40,21 +41,6 @@ export function createCallerFinder(keyring: Keyring): FindCaller {
     if (kind !== 'holder') checkGrant(principal, kind === 'reader' ? 'keys:read' : 'keys:write')
     if (kind !== 'holder') await checkOwner(principal)
     return credentialCaller(principal, visit)
-  }
-
-  function sessionCaller({ identity, grants, by }: Session): Caller {
-    const { user, account, email = null, admin = false, approver = false } = identity
-    return {
-      user,
-      account,
-      email,
-      admin,
-      approver,
-      principal: null,
-      within: { grants, subnets: null, origins: null, expiresAt: null },
-      by,
-      id: JSON.stringify(['session', account, user]),
-    }
   }
 
   // who is gone manages nothing any more, and not by way of a key either

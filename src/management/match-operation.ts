@@ -1,6 +1,6 @@
-import { LIMITS } from '../limits.js'
 import { OPERATIONS, type OperationId } from './contract/operations.js'
 import { HttpProblem } from '../endpoints/http-problem.js'
+import { matchSegments } from '../endpoints/match-segments.js'
 
 /** The operation that a request is for. */
 export interface Match {
@@ -33,31 +33,5 @@ export function createOperationMatcher(): (method: string, path: string) => Matc
     if (found.length === 0) throw new HttpProblem(404, 'not_found', 'there is no such path')
     const allow = found.flatMap(route => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method])).join(', ')
     throw new HttpProblem(405, 'method_not_allowed', `here is ${allow}`, { allow })
-  }
-}
-
-function matchSegments(segments: readonly string[], given: readonly string[]): Record<string, string> | null {
-  if (segments.length !== given.length) return null
-  const params: Record<string, string> = {}
-  for (const [i, segment] of segments.entries()) {
-    const value = given[i] ?? ''
-    if (!segment.startsWith('{')) {
-      if (segment !== value) return null
-      continue
-    }
-    const decoded = decode(value)
-    if (decoded === null) return null
-    params[segment.slice(1, -1)] = decoded
-  }
-  return params
-}
-
-// an id longer than any there is names nothing
-function decode(value: string): string | null {
-  try {
-    const decoded = decodeURIComponent(value)
-    return decoded === '' || decoded.length > LIMITS.idLength ? null : decoded
-  } catch {
-    return null
   }
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import type { ManagementError } from '../errors.js'
 import { invalid } from '../input/invalid.js'
 import { unknownName } from '../input/unknown-name.js'
+import type { Problem } from '../wrong-value.js'
 
 /**
  * Holds an input against its schema.
@@ -11,26 +13,30 @@ import { unknownName } from '../input/unknown-name.js'
 export function readInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  problemsOf: (fields: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>> = () => ({}),
+  problemsOf: (fields: Readonly<Record<string, unknown>>) => ManagementError | null = () => null,
 ): z.output<Schema> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   // without a prototype, or a field called __proto__ would be lost
   const errors = Object.create(null) as Record<string, string>
-  const note = (field: string, problem: string) => {
-    errors[field] ??= problem
+  const problems = Object.create(null) as Record<string, Problem>
+  const note = (field: string, message: string, problem: Problem | undefined) => {
+    if (errors[field] !== undefined) return
+    errors[field] = message
+    if (problem) problems[field] = problem
   }
   for (const issue of result.error.issues.flatMap(ofNearestForm)) {
     const [field = '', ...inside] = issue.path.map(String)
     if (issue.code === 'unrecognized_keys' && issue.path.length === 0)
-      for (const key of issue.keys) note(key, unknownField(schema))
-    else note(field, inside.length > 0 ? `${inside.join('.')}: ${problemOf(issue)}` : problemOf(issue))
+      for (const key of issue.keys) note(key, unknownField(schema), undefined)
+    else note(field, inside.length > 0 ? `${inside.join('.')}: ${messageOf(issue)}` : messageOf(issue), problemOf(issue))
   }
   if (typeof input === 'object' && input !== null) {
     const sound = Object.entries(input).filter(([field]) => errors[field] === undefined)
-    for (const [field, problem] of Object.entries(problemsOf(Object.fromEntries(sound)))) note(field, problem)
+    const others = problemsOf(Object.fromEntries(sound))
+    for (const [field, message] of Object.entries(others?.errors ?? {})) note(field, message, others?.problems[field])
   }
-  throw invalid(errors)
+  throw invalid(errors, problems)
 }
 
 /**
@@ -56,10 +62,10 @@ const unknownField = (schema: z.ZodType): string =>
 
 const FORMATS: Readonly<Record<string, string>> = { datetime: 'is an instant in ISO 8601, such as "2030-01-31T12:00:00Z"' }
 
-function problemOf(issue: z.core.$ZodIssue): string {
+function messageOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && issue.message.endsWith('undefined') ? 'is missing' : `must be ${issue.expected}`
+      return isMissing(issue) ? 'is missing' : `must be ${issue.expected}`
     case 'too_small':
       if (issue.origin === 'string') return 'must not be empty'
       return issue.origin === 'array'
@@ -78,3 +84,34 @@ function problemOf(issue: z.core.$ZodIssue): string {
       return issue.message
   }
 }
+
+// an entry of a list is told by its place
+function problemOf(issue: z.core.$ZodIssue): Problem | undefined {
+  const problem = kindOf(issue)
+  const place = issue.path.length === 2 ? issue.path[1] : undefined
+  return problem && typeof place === 'number' ? { kind: 'inEntry', place: place + 1, problem } : problem
+}
+
+function kindOf(issue: z.core.$ZodIssue): Problem | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return { kind: isMissing(issue) ? 'empty' : 'wrongForm' }
+    case 'too_small':
+      if (issue.origin === 'string') return { kind: 'empty' }
+      return issue.origin === 'array' ? { kind: 'emptyList' } : { kind: 'atLeast', least: Number(issue.minimum) }
+    case 'too_big': {
+      const most = Number(issue.maximum)
+      if (issue.origin === 'string') return { kind: 'tooLong', most }
+      return issue.origin === 'array' ? { kind: 'tooManyEntries', most } : { kind: 'atMost', most }
+    }
+    case 'invalid_value':
+      return { kind: 'oneOf', choices: issue.values.map(String) }
+    case 'invalid_format':
+      return { kind: issue.format === 'datetime' ? 'date' : 'wrongForm' }
+    default:
+      return undefined
+  }
+}
+
+const isMissing = (issue: z.core.$ZodIssueInvalidType): boolean =>
+  issue.input === undefined && issue.message.endsWith('undefined')

@@ -21,7 +21,10 @@ export function createAccessHandlers({
   }
   const findToDecide = async (caller: Caller, requestId: string): Promise<string> => {
     const { id } = await find(caller, requestId)
-    if (!decides(caller)) throw new ManagementError('forbidden', 'only an approver decides on access requests')
+    if (!decides(caller))
+      throw new ManagementError('forbidden', 'only an approver decides on access requests', {
+        problems: { '': { kind: 'approversOnly' } },
+      })
     return id
   }
 

@@ -49,7 +49,9 @@ export function createAccountHandlers(keyring: Accounts): Handlers<keyof typeof 
     async updateMember({ caller, params: { memberId }, query, body: { active } }) {
       const account = askedAccount(caller, query.account)
       if (memberId === caller.user && account === caller.account)
-        throw new ManagementError('forbidden', 'nobody activates or deactivates themselves: ask another member')
+        throw new ManagementError('forbidden', 'nobody activates or deactivates themselves: ask another member', {
+          problems: { '': { kind: 'ownActivation' } },
+        })
       if (!(await members.find(memberId, account))) throw notFound('member')
       const change = active ? members.activate : members.deactivate
       return { body: memberJson(await change(memberId, { account, by: caller.by })) }
@@ -66,7 +68,9 @@ export function createAccountHandlers(keyring: Accounts): Handlers<keyof typeof 
     async updateRole({ caller, params: { roleId }, body, ifMatch }) {
       const role = await findRole(caller, roleId)
       if (role.account === null && role.dedicatedTo === null && !caller.admin)
-        throw new ManagementError('forbidden', 'every account may use this role: only an admin changes it')
+        throw new ManagementError('forbidden', 'every account may use this role: only an admin changes it', {
+          problems: { '': { kind: 'sharedRole' } },
+        })
       const { by, within } = caller
       const changed = await roles.update(role.id, body, { by, within, ...ifMatch(role.version) })
       return { body: roleJson(changed), version: changed.version }

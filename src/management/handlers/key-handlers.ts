@@ -89,7 +89,12 @@ function newKey(caller: Caller, { expiresAt, ...body }: BodyOf<'createKey'>): Ne
   if (!caller.admin && owner !== caller.user) errors.owner = 'is you: leave it out'
   if (caller.principal && ![undefined, environment].includes(body.environment))
     errors.environment = `is your own, ${environment}: leave it out`
-  if (Object.keys(errors).length > 0) throw new ManagementError('forbidden', 'you make keys for yourself alone', { errors })
+  const wrong = Object.keys(errors)
+  if (wrong.length > 0)
+    throw new ManagementError('forbidden', 'you make keys for yourself alone', {
+      errors,
+      problems: Object.fromEntries(wrong.map(field => [field, { kind: 'forYourself' }])),
+    })
   const createdBy = caller.by.user ?? caller.by.key ?? null
   return {
     ...body,
