@@ -1,6 +1,6 @@
 import { checkOptions, option } from '../check-options.js'
 import { isEmailAddress } from '../input/email-address.js'
-import { isLanguage, LANGUAGES, type Language } from './language.js'
+import { isLanguage, LANGUAGES, type Language } from '../language.js'
 import type { MailTransport } from './mail-transport.js'
 import { type Mailbox, readMailbox } from './mailbox.js'
 import { isNoticeType, NOTICE_TYPES, type Notice, type NoticeType } from './notice.js'

@@ -7,10 +7,11 @@ export class Html {
   }
 }
 
-type Part = Html | string | null | readonly Html[]
+/** What may stand in a template: null and false are nothing. */
+export type Part = Html | string | number | null | false | readonly Part[]
 
 /**
- * Makes markup of a template. Texts are escaped wherever they stand, also in quoted attributes; null is nothing.
+ * Makes markup of a template. Texts are escaped wherever they stand, also in quoted attributes.
  *
  * @example
  * ```ts
@@ -22,10 +23,17 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
 }
 
 function markupOf(part: Part): string {
-  if (part === null) return ''
-  if (typeof part === 'string') return escaped(part)
-  return part instanceof Html ? part.markup : part.map(({ markup }) => markup).join('')
+  if (part === null || part === false) return ''
+  if (part instanceof Html) return part.markup
+  return typeof part === 'object' ? part.map(markupOf).join('') : escaped(String(part))
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escaped = (text: string) => text.toWellFormed().replaceAll(/[&<>"']/g, character => ENTITIES[character] ?? character)
+// browsers drop some control characters and read others as Windows-1252
+const UNPRINTABLE = /[^\P{Cc}\t\n\r]/gu
+
+const escaped = (text: string) =>
+  text
+    .toWellFormed()
+    .replaceAll(UNPRINTABLE, '\ufffd')
+    .replaceAll(/[&<>"']/g, character => ENTITIES[character] ?? character)

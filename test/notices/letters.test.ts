@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LANGUAGES } from '../../src/notices/language.js'
+import { LANGUAGES } from '../../src/language.js'
 import type { MailOptions } from '../../src/notices/mail-options.js'
 import type { OutgoingMail } from '../../src/notices/mail-transport.js'
 import type { Notice } from '../../src/notices/notice.js'

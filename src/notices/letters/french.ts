@@ -13,7 +13,7 @@ export const FRENCH: Wording = {
     source: 'Trouvé à',
     user: 'Demandé par',
     reason: 'Motif',
-    note: 'Remarque',
+    note: 'Commentaire',
   },
   manage: 'Gérer les clés d’API',
   automatic: 'Ce message a été envoyé automatiquement.',
@@ -36,22 +36,22 @@ export const FRENCH: Wording = {
     'key.idling': ({ name, days, lastUsedAt, idleAt }) => ({
       subject: `La clé d’API inutilisée « ${name} » prend fin dans ${days}`,
       paragraphs: [
-        `${lastUsedAt ? `La clé d’API « ${name} » a été utilisée pour la dernière fois le ${lastUsedAt}.` : `La clé d’API « ${name} » n’a jamais été utilisée.`} Si elle reste inutilisée, elle deviendra inactive le ${idleAt}, et toute requête avec cette clé sera alors refusée.`,
+        `${lastUsedAt ? `La clé d’API « ${name} » a été utilisée pour la dernière fois le ${lastUsedAt}.` : `La clé d’API « ${name} » n’a jamais été utilisée.`} Si elle reste inutilisée, elle passera à l’état « inutilisée » le ${idleAt}, et toute requête avec cette clé sera alors refusée.`,
         'Si vous en avez encore besoin, utilisez-la une fois avant cette date. Sinon, révoquez-la.',
       ],
     }),
     'key.idle': ({ name, lastUsedAt }) => ({
       subject: `La clé d’API « ${name} » est restée inutilisée trop longtemps`,
       paragraphs: [
-        `${lastUsedAt ? `La clé d’API « ${name} » a été utilisée pour la dernière fois le ${lastUsedAt}.` : `La clé d’API « ${name} » n’a jamais été utilisée.`} Elle est désormais inactive, et toute requête avec cette clé est refusée.`,
+        `${lastUsedAt ? `La clé d’API « ${name} » a été utilisée pour la dernière fois le ${lastUsedAt}.` : `La clé d’API « ${name} » n’a jamais été utilisée.`} Elle est désormais à l’état « inutilisée », et toute requête avec cette clé est refusée.`,
         'Si vous avez encore besoin d’un accès, créez une nouvelle clé. Sinon, supprimez celle-ci.',
       ],
     }),
     'key.rotation_advised': ({ name, member }) => ({
-      subject: `Veuillez renouveler le secret de la clé d’API « ${name} »`,
+      subject: `Veuillez renouveler la clé d’API « ${name} »`,
       paragraphs: [
         `${member} n’a plus accès à votre compte et connaît peut-être le secret de la clé d’API « ${name} ». La clé continue de fonctionner.`,
-        'Renouvelez son secret : la clé en reçoit un nouveau, et l’ancien prend fin au moment que vous choisissez. Rien d’autre ne change.',
+        'Renouvelez-la : elle reçoit un nouveau secret, et l’ancien prend fin au moment que vous choisissez. Rien d’autre ne change pour la clé.',
       ],
     }),
     'key.leaked': ({ name, policy, endsAt }) => ({
@@ -59,9 +59,9 @@ export const FRENCH: Wording = {
       paragraphs: [
         `Un secret de la clé d’API « ${name} » nous a été signalé comme divulgué : des inconnus peuvent le connaître.`,
         {
-          notify: 'Il fonctionne encore. Renouvelez-le immédiatement, sans délai de grâce, et remplacez-le partout.',
-          grace: `Il fonctionne encore jusqu’au ${endsAt}. Renouvelez-le avant cette date et remplacez-le partout.`,
-          ended: 'Il avait déjà été remplacé et vient d’être désactivé. La clé continue de fonctionner avec son secret actuel.',
+          notify: 'Il fonctionne encore. Renouvelez immédiatement la clé, sans délai de grâce, et remplacez-le partout.',
+          grace: `Il fonctionne encore jusqu’au ${endsAt}. Renouvelez la clé avant cette date et remplacez-le partout.`,
+          ended: 'Il avait déjà été remplacé et vient de prendre fin. La clé continue de fonctionner avec son secret actuel.',
           revoke:
             'La clé a été révoquée, et toute requête avec cette clé est refusée. Si vous avez encore besoin d’un accès, créez une nouvelle clé.',
         }[policy],
@@ -76,8 +76,8 @@ export const FRENCH: Wording = {
       paragraphs: [`${user} demande un accès à l’API. La demande attend votre décision.`],
     }),
     'access_request.approved': () => ({
-      subject: 'Votre demande d’accès à l’API a été acceptée',
-      paragraphs: ['Votre demande d’accès à l’API a été acceptée. Vous pouvez désormais créer des clés d’API.'],
+      subject: 'Votre demande d’accès à l’API a été approuvée',
+      paragraphs: ['Votre demande d’accès à l’API a été approuvée. Vous pouvez désormais créer des clés d’API.'],
     }),
     'access_request.denied': () => ({
       subject: 'Votre demande d’accès à l’API a été refusée',

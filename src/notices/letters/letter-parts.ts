@@ -1,4 +1,4 @@
-import type { Language } from '../language.js'
+import type { Language } from '../../language.js'
 import type { Letter, RowName, Wording } from './letter.js'
 
 /** What both forms of an e-mail are made of. */

@@ -1,4 +1,4 @@
-import type { Language } from '../language.js'
+import type { Language } from '../../language.js'
 import type { CheckedMail, MailText, NoticeContent } from '../mail-options.js'
 import { ARABIC } from './arabic.js'
 import { oneLine } from './clean-text.js'
