@@ -43,7 +43,7 @@ export function authServer(keyring: Keyring, options: AuthServerOptions = {}): H
       keyring.flow,
       { req, res, basePath, path, parsed: { body, rawBody }, isPage: server.isPage(path) },
       (request, call) => server.serve(request, { ...call, identify }),
-      thrown => server.refuse(path, thrown),
+      thrown => server.refuse(path, thrown, req),
     )
       .then(answer => sendAnswer(res, answer))
       .catch(next)

@@ -52,7 +52,7 @@ export function authServer(keyring: Keyring, options: AuthServerOptions = {}): M
         keyring.flow,
         { req: ctx.req, res: ctx.res, basePath, path, parsed, isPage: server.isPage(path) },
         (fetched, call) => server.serve(fetched, { ...call, identify }),
-        thrown => server.refuse(path, thrown),
+        thrown => server.refuse(path, thrown, ctx.req),
       ),
     )
   }

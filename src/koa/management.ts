@@ -7,6 +7,7 @@ import type { Keyring } from '../keyring.js'
 import type { Identity } from '../endpoints/identity.js'
 import type { LeakReceiverOptions } from '../management/leaks.js'
 import { lazyManagement, readManagement } from '../management/read-management.js'
+import { checkedPath } from './checked-path.js'
 import type { Context, Middleware } from './context.js'
 import { mountedAt } from './mounted-at.js'
 import { keepOriginalUrl } from './keep-original-url.js'
@@ -46,7 +47,7 @@ type Parsed = IdentifyContext & {
 export function management(keyring: Keyring, options: ManagementOptions): Middleware {
   readManagement(keyring, options, { path: option.text })
   const { path: mount = '/api-keys' } = options
-  const base = checkedPath(mount)
+  const base = checkedPath('management', mount, '/api-keys')
   const manage = lazyManagement(keyring, options.leaks)
 
   return async (ctx, next) => {
@@ -65,9 +66,4 @@ export function management(keyring: Keyring, options: ManagementOptions): Middle
     const identify = () => options.identify(ctx as IdentifyContext)
     putAnswer(ctx, await serveFetch(keyring.flow, exchange, (fetched, call) => manage(fetched, { ...call, identify })))
   }
-}
-
-function checkedPath(path: string): string {
-  if (!/^\/[^?#]*$/.test(path)) throw new TypeError('management: path begins with a slash, such as "/api-keys"')
-  return path.replace(/\/+$/, '')
 }

@@ -1,0 +1,26 @@
+import { type Html, html } from '../../pages/html.js'
+import { instantText } from '../../pages/instant-text.js'
+import type { Visit } from '../visit.js'
+import { editKeyWords } from './edit-key-words.js'
+import type { KeyField, KeyValues } from './key-values.js'
+import { keyWords } from './key-words.js'
+import { tags } from './tags.js'
+
+/** What a field of a key is called. */
+export const fieldLabel = ({ language }: Pick<Visit, 'language'>, field: KeyField): string =>
+  field === 'expiresAt' ? keyWords[language].expires : keyWords[language][field]
+
+/** What a field of a key holds, or would. */
+export function fieldValue({ language }: Pick<Visit, 'language'>, field: KeyField, value: KeyValues[KeyField]): Html {
+  const words = keyWords[language]
+  const none: Readonly<Partial<Record<KeyField, string>>> = {
+    grants: words.noGrants,
+    subnets: words.anySubnet,
+    origins: words.anyOrigin,
+    expiresAt: words.neverExpires,
+  }
+  if (!value || value.length === 0) return html`<span class="soft">${none[field] ?? editKeyWords[language].nothing}</span>`
+  if (typeof value !== 'string') return tags(value, '')
+  const instant = new Date(field === 'expiresAt' ? value : Number.NaN)
+  return Number.isNaN(instant.getTime()) ? html`<bdi>${value}</bdi>` : html`${instantText(instant, language)}`
+}
