@@ -1,5 +1,6 @@
 import { checkOptions, option, type OptionRule } from '../check-options.js'
 import type { Keyring } from '../keyring.js'
+import { type Brand, readBrand } from '../pages/brand.js'
 import { isPublicClientId } from './client.js'
 import { DEFAULT_PATHS, type OAuthPaths } from './oauth-paths.js'
 
@@ -22,8 +23,10 @@ export interface AuthServerSettings {
    * come back to in the query as `return_to`. Without it the page says that one must sign in first.
    */
   signInUrl?: string
-  /** What the login pages call this API; `this API` by default. */
+  /** What the login pages call this API: the name of the brand by default, else `this API` in the reader's language. */
   apiName?: string
+  /** Whose the login pages are: the name, the logo, the colours. */
+  brand?: Brand
 }
 
 /** Settings with every default filled in. */
@@ -31,7 +34,9 @@ export interface CheckedAuthServer {
   readonly paths: Readonly<Required<OAuthPaths>>
   readonly clients: ReadonlyMap<string, string> | null
   readonly signInUrl: string | null
-  readonly apiName: string
+  /** Null where it has no name. */
+  readonly apiName: string | null
+  readonly brand: Brand
   /** Whether people can log in. */
   readonly hasLogin: boolean
 }
@@ -47,12 +52,19 @@ export function readAuthServer(keyring: Keyring, options: AuthServerSettings & {
   checkOptions('authServer', options, RULES)
   const { missing } = keyring.foundation.issuing
   if (missing !== null) throw new TypeError(`authServer: ${missing}`)
-  const { paths = {}, clients, signInUrl = null, apiName = 'this API', identify } = options
+  const { paths = {}, clients, signInUrl = null, brand = {}, apiName = brand.name ?? null, identify } = options
   checkOptions('authServer: paths', paths, PATH_RULES)
   const checked = { ...DEFAULT_PATHS, ...paths }
   if (new Set(Object.values(checked)).size < Object.keys(checked).length)
     throw new TypeError('authServer: paths: two endpoints are at one path')
-  return { paths: checked, clients: clients ? readClients(clients) : null, signInUrl, apiName, hasLogin: identify !== undefined }
+  return {
+    paths: checked,
+    clients: clients ? readClients(clients) : null,
+    signInUrl,
+    apiName,
+    brand: readBrand('authServer', brand),
+    hasLogin: identify !== undefined,
+  }
 }
 
 const path: OptionRule = {
@@ -74,6 +86,7 @@ const RULES = {
     right: 'a path such as "/login", or a URL',
   },
   apiName: option.text,
+  brand: option.object,
 }
 
 function readClients(clients: readonly PublicClient[]): ReadonlyMap<string, string> {

@@ -1,10 +1,11 @@
-import { checkSameSite } from '../endpoints/check-same-site.js'
+import { checkOwnSite } from '../endpoints/check-own-site.js'
 import { coversGrants } from '../restrictions/grants.js'
 import type { Issuing } from '../tokens/issued/issuing.js'
 import { authorizationAnswer, authorizationRefusal } from './authorization-answer.js'
 import type { AuthorizationCodes } from './authorization-codes.js'
 import type { AuthorizationForms } from './authorization-form.js'
 import type { Answerer } from './endpoint.js'
+import { LoginRefusal } from './login-refusal.js'
 import { invalidRequest, OAuthError } from './oauth-error.js'
 import { readParameters } from './parameters.js'
 import { type FindPerson, isSamePerson } from './person.js'
@@ -25,16 +26,15 @@ export interface AuthorizationDecisionParts {
 export function createAuthorizationDecision({ logins, findPerson, forms, codes }: AuthorizationDecisionParts): Answerer {
   return async call => {
     // no other origin has this page, so none may answer for the person (RFC 9700 section 2.6)
-    checkSameSite(call.request.headers, () => false)
+    checkOwnSite(call.request.headers)
     const parameters = await readParameters(call.request, call.exactBody)
     const [sealed, decision] = [parameters.required('request'), parameters.required('decision')]
     if (decision !== 'allow' && decision !== 'deny') throw invalidRequest('decision must be allow or deny.')
     const pending = await forms.open(sealed, call.issuer)
-    if (!pending) throw invalidRequest('This page is too old, or is not one of this server: start again from the program.')
+    if (!pending) throw new LoginRefusal('outdated')
     const person = await findPerson(call)
-    if (!person) throw new OAuthError('access_denied', 'You are not signed in any more: sign in, and start again.', 401)
-    if (!isSamePerson(person, pending.person))
-      throw new OAuthError('access_denied', 'Somebody else was asked this: start again from the program.', 403)
+    if (!person) throw new LoginRefusal('signedOut')
+    if (!isSamePerson(person, pending.person)) throw new LoginRefusal('otherPerson')
 
     const { code, state, ...allowed } = pending
     const back = { redirectUri: allowed.redirectUri, state, issuer: call.issuer }
@@ -45,7 +45,7 @@ export function createAuthorizationDecision({ logins, findPerson, forms, codes }
     }
     if (!coversGrants(person.grants, allowed.grants))
       return authorizationRefusal(back, new OAuthError('invalid_scope', 'The person may do less by now than was asked.'))
-    if (!(await codes.keep(code, answered))) throw invalidRequest('This page was answered before: start again from the program.')
+    if (!(await codes.keep(code, answered))) throw new LoginRefusal('answered')
     return authorizationAnswer(back, { code })
   }
 }

@@ -5,9 +5,9 @@ import { createAuthorizationDecision } from './authorization-decision.js'
 import { createAuthorizationForms } from './authorization-form.js'
 import { createAuthorizationPage } from './authorization-page.js'
 import type { Endpoint } from './endpoint.js'
+import type { LoginLook } from './login-look.js'
 import { createPageRefusal } from './page-refusal.js'
 import type { FindPerson } from './person.js'
-import { relativePath } from './relative-path.js'
 
 /** What the authorization endpoint is made of. */
 export interface AuthorizationEndpointParts {
@@ -15,18 +15,26 @@ export interface AuthorizationEndpointParts {
   settings: CheckedAuthServer
   findPerson: FindPerson
   codes: AuthorizationCodes
+  lookAt: LoginLook
 }
 
 /** `/oauth/authorize`: GET asks the person, POST takes the decision. @see RFC 6749 section 3.1 */
-export function createAuthorizationEndpoint({ keyring, settings, findPerson, codes }: AuthorizationEndpointParts): Endpoint {
+export function createAuthorizationEndpoint({
+  keyring,
+  settings,
+  findPerson,
+  codes,
+  lookAt,
+}: AuthorizationEndpointParts): Endpoint {
   const { flow, foundation } = keyring
   const { issuing, clock, realm } = foundation
-  const { authorization, stylesheet } = settings.paths
+  const { authorization } = settings.paths
   const forms = createAuthorizationForms(issuing, clock)
+  const refuse = createPageRefusal({ flow, realm })
   return {
-    get: createAuthorizationPage({ keyring, settings, findPerson, forms }),
+    get: createAuthorizationPage({ keyring, settings, findPerson, forms, lookAt }),
     post: createAuthorizationDecision({ logins: issuing.logins, findPerson, forms, codes }),
     isPage: true,
-    refuse: createPageRefusal({ flow, realm, stylesheet: relativePath(authorization, stylesheet) }),
+    refuse: (thrown, headers) => refuse(thrown, lookAt(authorization, headers)),
   }
 }

@@ -5,12 +5,14 @@ import { authorizationRefusal } from './authorization-answer.js'
 import type { AuthorizationForms } from './authorization-form.js'
 import { readAuthorizationQuestion, readAuthorizationTarget } from './authorization-request.js'
 import type { Answerer } from './endpoint.js'
+import type { LoginLook } from './login-look.js'
 import { createLoginProgramFinder } from './login-programs.js'
+import { LoginRefusal } from './login-refusal.js'
 import { loginScope } from './login-scope.js'
-import { invalidRequest, OAuthError } from './oauth-error.js'
+import { OAuthError } from './oauth-error.js'
 import { consentPage } from './pages/consent-page.js'
 import type { FindPerson } from './person.js'
-import { relativePath } from './relative-path.js'
+import { relativePath } from '../pages/relative-path.js'
 import { createResourceCheck } from './resource.js'
 import { signInFirst } from './sign-in-first.js'
 
@@ -20,6 +22,7 @@ export interface AuthorizationPageParts {
   settings: CheckedAuthServer
   findPerson: FindPerson
   forms: AuthorizationForms
+  lookAt: LoginLook
 }
 
 /**
@@ -28,23 +31,23 @@ export interface AuthorizationPageParts {
  *
  * @see RFC 6749 section 4.1.1, RFC 9700 section 4.1
  */
-export function createAuthorizationPage({ keyring, settings, findPerson, forms }: AuthorizationPageParts): Answerer {
+export function createAuthorizationPage({ keyring, settings, findPerson, forms, lookAt }: AuthorizationPageParts): Answerer {
   const { issuing } = keyring.foundation
   const { paths, apiName } = settings
   const findProgram = createLoginProgramFinder(keyring, settings.clients)
-  const stylesheet = relativePath(paths.authorization, paths.stylesheet)
   const action = relativePath(paths.authorization, paths.authorization)
 
   return async call => {
     const { issuer } = call
+    const look = lookAt(paths.authorization, call.request.headers)
     const url = new URL(call.request.url)
     const target = readAuthorizationTarget(url)
     const program = await findProgram(target.clientId)
-    if (!program) throw invalidRequest('client_id names no program that people can log in with here.')
+    if (!program) throw new LoginRefusal('unknownProgram')
     const question = orError(() => readAuthorizationQuestion(url, createResourceCheck(issuing, issuer)))
     if (question instanceof OAuthError) return authorizationRefusal({ ...target, issuer }, question)
     const person = await findPerson(call)
-    if (!person) return signInFirst({ settings, issuer, place: paths.authorization + url.search, stylesheet })
+    if (!person) return signInFirst({ settings, issuer, place: paths.authorization + url.search, look })
     const grants = orError(() => loginScope(person.grants, question.scope))
     if (grants instanceof OAuthError) return authorizationRefusal({ ...target, issuer }, grants)
 
@@ -64,7 +67,7 @@ export function createAuthorizationPage({ keyring, settings, findPerson, forms }
       refreshMs: issuing.options.refreshMs,
       sealed: await forms.seal({ ...target, challenge, boundTo, person: { user, account }, grants, code }, issuer),
       action,
-      stylesheet,
+      look,
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { FetchCall } from '../adapter/serve-fetch.js'
 import { toResponse } from '../endpoints/to-response.js'
 import type { Answer } from '../http/refusal.js'
+import type { RequestLike } from '../http/request-like.js'
 import { RESOURCE_METADATA_PATH } from '../http/resource-metadata.js'
 import { inTime } from '../in-time.js'
 import type { Keyring } from '../keyring.js'
@@ -19,11 +20,12 @@ import type { Answerer, Endpoint } from './endpoint.js'
 import { createHoldsGrants } from './holds-grants.js'
 import { createIntrospection } from './introspection.js'
 import { createKeyExchange } from './key-exchange.js'
+import { createLoginLook } from './login-look.js'
 import { createResourceMetadata, createServerMetadata } from './metadata.js'
 import { errorAnswer, publicJson, secretJson } from './oauth-answer.js'
 import { OAuthError } from './oauth-error.js'
 import { KEY_SET_PATH, SERVER_METADATA_PATH } from './oauth-paths.js'
-import { stylesheet } from './pages/stylesheet.js'
+import { stylesheet } from '../pages/stylesheet.js'
 import { createPersonFinder } from './person.js'
 import { createRefreshGrant } from './refresh-grant.js'
 import { createRevocation } from './revocation.js'
@@ -44,7 +46,7 @@ export interface AuthServer {
   /** It never rejects. */
   serve(request: Request, call: AuthServerCall): Promise<Response>
   /** The answer to what is refused before an endpoint is reached, at the path of one. */
-  refuse(path: string, thrown: unknown): Answer
+  refuse(path: string, thrown: unknown, request: RequestLike): Answer
 }
 
 // a store that hangs must not hang its callers
@@ -78,13 +80,15 @@ export function createAuthServer(keyring: Keyring, settings: CheckedAuthServer):
   ])
   if (settings.hasLogin) {
     const findPerson = createPersonFinder(keyring)
-    endpoints.set(paths.authorization, createAuthorizationEndpoint({ keyring, settings, findPerson, codes }))
-    endpoints.set(paths.stylesheet, { get: stylesheet, refuse })
+    const style = stylesheet(settings.brand)
+    const lookAt = createLoginLook(settings, style)
+    endpoints.set(paths.authorization, createAuthorizationEndpoint({ keyring, settings, findPerson, codes, lookAt }))
+    endpoints.set(paths.stylesheet, { get: () => style.answer, refuse })
     endpoints.set(paths.deviceAuthorization, {
       post: createDeviceAuthorization({ keyring, settings, findClient, codes: deviceCodes }),
       refuse,
     })
-    endpoints.set(paths.device, createDevicePage({ keyring, settings, findPerson }))
+    endpoints.set(paths.device, createDevicePage({ keyring, settings, findPerson, lookAt }))
   }
 
   return {
@@ -93,9 +97,13 @@ export function createAuthServer(keyring: Keyring, settings: CheckedAuthServer):
     async serve(request, call) {
       const path = new URL(request.url).pathname.slice(lengthInUrl(call.basePath))
       const endpoint = endpoints.get(path)
-      return toResponse(endpoint ? await serve(endpoint, request, call).catch(endpoint.refuse) : refuse(nothingHere()))
+      if (!endpoint) return toResponse(refuse(nothingHere()))
+      return toResponse(await serve(endpoint, request, call).catch(thrown => endpoint.refuse(thrown, request.headers)))
     },
-    refuse: (path, thrown) => (endpoints.get(withoutQuery(path))?.refuse ?? refuse)(thrown),
+    refuse: (path, thrown, { headers }) =>
+      (endpoints.get(withoutQuery(path))?.refuse ?? refuse)(thrown, {
+        get: name => [headers[name] ?? []].flat().join(', ') || null,
+      }),
   }
 
   async function serve(endpoint: Endpoint, request: Request, call: AuthServerCall): Promise<Answer> {

@@ -25,6 +25,6 @@ export interface Endpoint {
   readonly post?: Answerer
   /** Whether people look at it: no other origin may read it (RFC 9700 section 2.6). */
   readonly isPage?: true
-  /** How what is thrown is answered. */
-  readonly refuse: (thrown: unknown) => Answer
+  /** How what is thrown is answered; the header fields of the request say in which language. */
+  readonly refuse: (thrown: unknown, headers: Pick<Headers, 'get'>) => Answer
 }

@@ -2,8 +2,8 @@ import { ManagementError } from '../errors.js'
 import { narrowScope } from '../tokens/issued/narrow-scope.js'
 import { OAuthError } from './oauth-error.js'
 
-// a token with more could not be presented
-const LONGEST_SCOPE = 4096
+/** The most characters that the grants of a login have together: a token with more could not be presented. */
+export const LONGEST_SCOPE = 4096
 
 /**
  * The grants that a login gets: those that are asked for, or all that the person holds where none are.

@@ -3,7 +3,7 @@ import type { Actor } from '../audit/audit-event.js'
 import type { Keyring } from '../keyring.js'
 import { isKeyId } from '../tokens/issued/is-key-id.js'
 import type { OAuthCall } from './endpoint.js'
-import { OAuthError } from './oauth-error.js'
+import { LoginRefusal } from './login-refusal.js'
 
 /** A person who logs in. */
 export interface Person {
@@ -21,7 +21,7 @@ export type FindPerson = (call: OAuthCall) => Promise<Person | null>
  * Makes the finder of people who log in. Their tokens end when they are no longer active, so all of them must be in the
  * directory: the provider's own people get into the stored one here.
  *
- * @returns a function that rejects with ManagementError `forbidden` or OAuthError `access_denied` for whoever may not
+ * @returns a function that rejects with ManagementError `forbidden` or LoginRefusal for whoever may not
  */
 export function createPersonFinder(keyring: Pick<Keyring, 'foundation' | 'members'>): FindPerson {
   const findSession = createSessionFinder(keyring)
@@ -33,8 +33,8 @@ export function createPersonFinder(keyring: Pick<Keyring, 'foundation' | 'member
     const { identity, member, grants, by } = session
     const { user, account, email = null } = identity
     // the token of such a person would pass for that of a key (RFC 9700 section 4.15)
-    if (isKeyId(user)) throw new OAuthError('access_denied', 'A person whose id is like that of a key can not log in.', 403)
-    if (!member && members.hosted) throw new OAuthError('access_denied', 'Only members of an account can log in.', 403)
+    if (isKeyId(user)) throw new LoginRefusal('keyLikeId')
+    if (!member && members.hosted) throw new LoginRefusal('membersOnly')
     if (!member) await members.enrol({ user, account, email }, { by })
     return { user, account, grants: grants ?? ['*'], by }
   }

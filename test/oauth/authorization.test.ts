@@ -123,7 +123,7 @@ function expectPage(answer: OAuthAnswer, status: number, formTarget = ''): void 
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(headers.get('cache-control')).toBe('no-store')
   expect(headers.get('content-security-policy')).toBe(
-    `default-src 'none'; style-src 'self'; form-action 'self'${formTarget}; frame-ancestors 'none'; base-uri 'none'`,
+    `default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'${formTarget}; frame-ancestors 'none'; base-uri 'none'`,
   )
   expect(headers.get('x-frame-options')).toBe('DENY')
   expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -335,21 +335,21 @@ describe.each(authFrameworks)('authorization on $name', ({ serve }) => {
       const page = await openPage(served, { scope: 'a:read a:write' })
       expectPage(page, 200, FORM_TARGET)
       for (const text of [
-        'Log in to the Acme API with <bdi>acme-cli</bdi>?',
+        'Log in to <bdi>the Acme API</bdi> with <bdi>acme-cli</bdi>?',
         '<bdi>ann</bdi>',
         'of the account <strong><bdi>acme</bdi>',
         'Read &lt;all&gt; things',
-        '<code>a:read</code>',
-        '<li><code>a:write</code></li>',
+        '<bdi>Read &lt;all&gt; things</bdi> <code dir="ltr">a:read</code>',
+        '<li><code dir="ltr">a:write</code></li>',
         'for 30 days, and longer if it renews the login at least every 90 days',
-        `<code>${REDIRECT}</code>`,
+        `<code dir="ltr">${REDIRECT}</code>`,
       ])
         expect(page.text).toContain(text)
     })
 
     it.each([
       [['*'], 'everything that you may do'],
-      [[], 'nothing but to know who you are'],
+      [[], 'nothing except to know who you are'],
     ])('puts the grants %j into words', async (grants, words) => {
       expect((await openPage(await serve({ keyring: ES256 }), {}, { ...ANN, grants })).text).toContain(words)
     })

@@ -177,7 +177,7 @@ describe.each(authFrameworks)('the page for the code of a device on $name', fram
     const { user_code: code, device_code: deviceCode } = await codesOf(server, { scope: 'a:read a:write b:all' })
     const page = await open(BOB, code)
     expect(page.status).toBe(403)
-    expect(page.text).toContain('You do not hold a:write, b:all')
+    expect(page.text).toContain('You do not hold <code dir="ltr">a:write</code>, <code dir="ltr">b:all</code>,')
     expect(page.text).not.toContain('value="approve"')
     expect((await decide(BOB, page)).status).toBe(403)
     expect((await poll(deviceCode)).body.error).toBe('authorization_pending')
@@ -258,7 +258,7 @@ describe.each(authFrameworks)('the page for the code of a device on $name', fram
     server.clock.advance({ seconds: 125 })
     const page = await server.open(ANN, code, from('198.51.100.1'))
     expect(page.text).toContain('2 minutes ago')
-    expect(page.text).toContain('<code>203.0.113.7</code>, which is not the one that you use now')
+    expect(page.text).toContain('<code dir="ltr">203.0.113.7</code>, which is not the one that you use now')
     expect((await server.open(ANN, code, from('203.0.113.7'))).text).toContain('the one that you use now')
     const unknown = (await server.start({}, from('nonsense'))).body
     expect((await server.open(ANN, unknown.user_code, from('nonsense'))).text).toContain('an address that is not known')
@@ -422,7 +422,7 @@ describe.each(authFrameworks)('the page for the code of a device on $name', fram
       const refused = await server.open(ANN, code, from(11))
       expect(refused.status).toBe(429)
       expect(refused.headers.get('retry-after')).toBe('540')
-      expect(refused.text).toContain('Try again in 9 min.')
+      expect(refused.text).toContain('Try again in 9 minutes.')
       expect(refused.headers.get('cache-control')).toBe('no-store')
       // others go on, and so does she once it is over
       expect((await server.open(BOB, WRONG, from(11))).status).toBe(400)

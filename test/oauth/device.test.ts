@@ -46,7 +46,8 @@ describe.each(authFrameworks)('a login with a device on $name', framework => {
 
     const page = await open(ANN, code)
     expect(page.status).toBe(200)
-    for (const said of ['tv', 'ann', 'acme', 'a:read', '127.0.0.1', '2030-01-01 00:00 UTC', 'yourself, just now'])
+    const asked = '<time datetime="2030-01-01T00:00:00.000Z">Jan 1, 2030, 12:00'
+    for (const said of ['tv', 'ann', 'acme', 'a:read', '127.0.0.1', asked, 'yourself, just now'])
       expect(page.text).toContain(said)
     expect(page.text).not.toContain('a:write')
     clock.advance({ seconds: 5 })

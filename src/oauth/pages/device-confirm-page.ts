@@ -1,22 +1,24 @@
 import type { Answer } from '../../http/refusal.js'
+import { html } from '../../pages/html.js'
+import { instantText } from '../../pages/instant-text.js'
+import { LOCALES } from '../../pages/locales.js'
+import { narrowPage } from '../../pages/narrow-page.js'
+import type { Look } from '../../pages/page.js'
 import { allowedGrants } from './allowed-grants.js'
-import { html } from './html.js'
+import { apiNameIn } from './api-name.js'
+import { type DeviceProblem, deviceProblem } from './device-problem.js'
+import { deviceWords } from './device-words.js'
 import { type LoginDuration, loginDuration } from './login-duration.js'
-import { page } from './page.js'
+import { type WhoAsks, whoAsks } from './who-asks.js'
 
 /** What a person is shown before a device is let in. */
-export interface DeviceConfirmPage extends LoginDuration {
-  readonly apiName: string
-  /** What people call the program, or the program itself. */
-  readonly clientName: string
-  /** Whether the name is the program's own word. */
-  readonly isSelfNamed: boolean
-  readonly user: string
-  readonly account: string | null
+export interface DeviceConfirmPage extends LoginDuration, WhoAsks {
+  /** What the host application calls its API; null for no name. */
+  readonly apiName: string | null
   /** What the device would be allowed. */
   readonly grants: readonly string[]
   /** Why there is nothing to approve; null where there is. */
-  readonly problem: string | null
+  readonly problem: DeviceProblem | null
   /** Descriptions by grant. */
   readonly catalogue: Readonly<Record<string, string>>
   /** The client address that the device asked from. */
@@ -29,7 +31,7 @@ export interface DeviceConfirmPage extends LoginDuration {
   readonly sealed: string
   /** Where the form goes. */
   readonly action: string
-  readonly stylesheet: string
+  readonly look: Look
 }
 
 /**
@@ -39,29 +41,34 @@ export interface DeviceConfirmPage extends LoginDuration {
  * @see RFC 8628 section 5.4
  */
 export function deviceConfirmPage(shown: DeviceConfirmPage): Answer {
-  const { apiName, clientName, isSelfNamed, user, account, grants, catalogue, problem, sealed, action, stylesheet } = shown
+  const { clientName, grants, catalogue, problem, ip, isSameAddress, sealed, action, look } = shown
+  const { language } = look
+  const words = deviceWords[language]
+  const api = apiNameIn(language, shown.apiName)
   const canApprove = problem === null
-  const approve = html`<button name="decision" value="approve">Connect it</button>`
-  const body = html`<h1>Connect <bdi>${clientName}</bdi> to ${apiName}?</h1>
-<p>${isSelfNamed ? 'A program that calls itself' : 'The program'} <strong><bdi>${clientName}</bdi></strong> wants to act as you, <strong><bdi>${user}</bdi></strong>${account === null ? null : html` of the account <strong><bdi>${account}</bdi></strong>`}.</p>
-${allowedGrants(grants, catalogue)}
-${loginDuration(shown)}
-<p>It asked ${whence(shown)}</p>
-${canApprove ? WARNING : html`<p class="bad" role="alert">${problem}</p>`}
+  const body = html`<h1>${words.confirm(api.markup, html`<bdi>${clientName}</bdi>`)}</h1>
+${whoAsks(language, shown)}
+${allowedGrants(language, grants, catalogue)}
+<dl class="facts">
+${loginDuration(language, shown)}
+<dt>${words.asked}</dt><dd>${whenAsked(shown)}</dd>
+<dt>${words.from}</dt><dd>${ip === null ? words.unknownAddress : words.address(html`<code dir="ltr">${ip}</code>`, isSameAddress)}</dd>
+</dl>
+${
+  canApprove
+    ? html`<p class="notice warn"><strong>${words.warning}</strong> ${words.fraud}</p>`
+    : html`<p class="notice bad" role="alert">${deviceProblem(language, problem)}</p>`
+}
 <form method="post" action="${action}">
 <input type="hidden" name="approval" value="${sealed}">
-<div class="actions">${canApprove ? approve : null}<button class="quiet" name="decision" value="deny">Refuse it</button></div>
+<div class="actions">${canApprove && html`<button class="button" name="decision" value="approve">${words.approve}</button>`}<button class="button quiet" name="decision" value="deny">${words.deny}</button></div>
 </form>`
-  return page({ title: `Connect a device to ${apiName}`, body, stylesheet, status: canApprove ? 200 : 403 })
+  return narrowPage({ title: words.title(api.text), body, look, status: canApprove ? 200 : 403 })
 }
 
-const WARNING = html`<p><strong>Go on only if you started this yourself, just now, and the device is in front of you.</strong> If somebody sent you the code or asked you to type it in, refuse: they would get in as you.</p>`
-
-function whence({ ip, isSameAddress, askedAt, now }: DeviceConfirmPage) {
-  const instant = askedAt.toISOString()
+function whenAsked({ askedAt, now, look: { language } }: DeviceConfirmPage) {
   const minutes = Math.max(0, Math.floor((now.getTime() - askedAt.getTime()) / 60_000))
-  const ago = minutes === 0 ? 'less than a minute' : minutes === 1 ? '1 minute' : `${minutes} minutes`
-  const where = isSameAddress ? 'the one that you use now' : 'which is not the one that you use now'
-  const from = ip === null ? html`an address that is not known` : html`the address <code>${ip}</code>, ${where}`
-  return html`${ago} ago (<time datetime="${instant}">${instant.slice(0, 16).replace('T', ' ')} UTC</time>), from ${from}.`
+  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'always' })
+  const ago = minutes === 0 ? deviceWords[language].justNow : format.format(-minutes, 'minute')
+  return html`${ago} (<time datetime="${askedAt.toISOString()}">${instantText(askedAt, language)}</time>)`
 }

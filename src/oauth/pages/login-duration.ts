@@ -1,4 +1,7 @@
-import { type Html, html } from './html.js'
+import type { Language } from '../../language.js'
+import { type Html, html } from '../../pages/html.js'
+import { LOCALES } from '../../pages/locales.js'
+import { askedWords } from './asked-words.js'
 
 /** How long a token lives, and for how long a login can be renewed without having been. */
 export interface LoginDuration {
@@ -6,14 +9,16 @@ export interface LoginDuration {
   readonly refreshMs: number
 }
 
-/** For how long a program is let in, as people read it. */
-export const loginDuration = ({ lifetimeMs, refreshMs }: LoginDuration): Html =>
-  html`<p>It can do so for ${duration(lifetimeMs)}, and longer if it renews the login at least every ${duration(refreshMs)}.</p>`
+/** For how long a program is let in, as a pair of a list of facts. */
+export function loginDuration(language: Language, { lifetimeMs, refreshMs }: LoginDuration): Html {
+  const { valid, duration } = askedWords[language]
+  return html`<dt>${valid}</dt><dd>${duration(spell(language, lifetimeMs), spell(language, refreshMs))}</dd>`
+}
 
 const HOUR_MS = 3_600_000
 
-function duration(ms: number): string {
+function spell(language: Language, ms: number): string {
   const hours = Math.max(1, Math.round(ms / HOUR_MS))
   const [count, unit] = hours < 48 ? [hours, 'hour'] : [Math.round(hours / 24), 'day']
-  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
+  return new Intl.NumberFormat(LOCALES[language], { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }
