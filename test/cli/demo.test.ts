@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { spawnSync } from 'node:child_process'
-import type { ApiKey } from 'keywright'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ApiKey, createKeyring, type DayUsage } from 'keywright'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { cleanEnvironment, runKeywright } from './run-keywright.js'
 import { sendPrinted } from './send-printed.js'
@@ -31,6 +31,17 @@ async function start(args: readonly string[], env: Readonly<Record<string, strin
 async function listed(): Promise<ApiKey[]> {
   const { stdout } = await runKeywright(folder, ['keys', 'list', '--json', '--store', 'sqlite:keywright-demo.db'])
   return (JSON.parse(stdout) as { items: ApiKey[] }).items
+}
+
+/** The requests of the days before today with a key of the demo. */
+async function madeUpUsage({ base }: RunningDemo, keys: readonly ApiKey[]): Promise<unknown[]> {
+  const { id = '', createdAt } = keys.find(({ name }) => name === 'from this machine only') ?? {}
+  const answer = await fetch(`${base}/api-keys/keys/${id}/usage`, { headers: { 'x-demo-user': 'customer' } })
+  const today = new Date().toISOString().slice(0, 10)
+  const days = ((await answer.json()) as { items: DayUsage[] }).items.filter(({ day }) => day < today)
+  // none before the key was there
+  expect(days.filter(({ day }) => day < String(createdAt).slice(0, 10))).toEqual([])
+  return days
 }
 
 /** Sends every printed line; what is not answered as printed. */
@@ -59,11 +70,18 @@ describe.each([
     const before = await listed()
     const signingKeys = async ({ base }: RunningDemo) => (await fetch(`${base}/.well-known/jwks.json`)).text()
     const published = await signingKeys(first)
+    const outbox = async ({ base }: RunningDemo) => (await fetch(`${base}/outbox`)).text()
+    expect(await outbox(first)).toContain('customer@example.com requests API access')
+    expect(first.output()).toContain('with made-up usage of two weeks')
+    const usage = await madeUpUsage(first, before)
+    expect(usage.length).toBeGreaterThan(10)
     await first.stop()
     const second = await start([...flags, '--port', '0'])
     expect(second.output()).toContain('found again, each with a new secret')
     expect(await wrongAnswers(second)).toEqual([])
     expect(await signingKeys(second)).toBe(published)
+    expect(await outbox(second)).toContain('No e-mails yet')
+    expect(await madeUpUsage(second, before)).toEqual(usage)
     const good = (keys: ApiKey[]) => keys.filter(({ state }) => state === 'active').map(({ id, name }) => `${id} ${name}`)
     expect(good(await listed())).toEqual(good(before))
     const [old] = first.lines
@@ -92,6 +110,24 @@ describe('keywright demo', { timeout: 60_000 }, () => {
     const demo = await start(['--port', '0'])
     expect(await wrongAnswers(demo)).toEqual([])
     expect(await listed()).toHaveLength(8)
+  })
+
+  it('finds by itself what people should hear of', async () => {
+    await (await start(['--port', '0'])).stop()
+    const clock = () => new Date(Date.now() - 60 * 86_400_000)
+    const past = createKeyring({ store: `sqlite:${join(folder, 'keywright-demo.db')}`, logger: { warn() {}, error() {} }, clock })
+    const expiresAt = new Date(Date.now() + 5 * 86_400_000)
+    await past.keys.create({ name: 'nightly', account: 'demo', technicalContact: 'ops@example.com', expiresAt })
+    await past.close()
+    const { base } = await start(['--port', '0'])
+    await vi.waitFor(
+      async () => {
+        const text = await (await fetch(`${base}/outbox`)).text()
+        expect(text).toContain('The API key “nightly” expires in 5 days')
+        expect(text).toContain('<bdi>ops@example.com</bdi>')
+      },
+      { timeout: 20_000, interval: 200 },
+    )
   })
 
   it('takes its port from PORT, and refuses one that is taken', async () => {

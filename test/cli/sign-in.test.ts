@@ -12,12 +12,69 @@ describe.each(demos)("the demo's sign-in on $name", ({ serve }) => {
     expect(await keys()).toBe(401)
     const signIn = await browser.open(`${base}/sign-in`)
     expect(signIn.text).not.toContain('Sign out')
-    const page = await browser.press(signIn, /^customer$/)
+    const page = await browser.press(signIn, /^Sign in as customer$/)
     expect(page).toMatchObject({ url: `${base}/sign-in`, status: 200 })
-    expect(page.text).toContain('customer@example.com</strong>')
+    expect(page.text).toContain('<strong><bdi>customer@example.com</bdi></strong>')
     expect(await keys()).toBe(200)
     expect((await browser.press(page, /^Sign out$/)).text).not.toContain('You are signed in')
     expect(await keys()).toBe(401)
+  })
+
+  it.each([
+    ['customer', '/portal/', 200, 'Lucidya monitors'],
+    ['colleague', '/portal/', 200, 'Lucidya monitors'],
+    ['newcomer', '/portal/', 200, 'newcomer@example.com'],
+    ['approver', '/portal/keys?account=demo', 200, 'Lucidya monitors'],
+    ['former', '/portal/', 403, 'You have no access'],
+  ] as const)('has the portal open for the %s as it should: %s, %i', async (name, path, status, text) => {
+    const { base } = await serve()
+    const page = await (await signedIn(base, name)).open(base + path)
+    expect({ status: page.status, text: page.text.includes(text) }).toEqual({ status, text: true })
+  })
+
+  it('leads a browser from the front door through the sign-in to the portal, and out again', async () => {
+    const { base } = await serve()
+    const browser = createBrowser()
+    const signIn = await browser.open(`${base}/`)
+    expect(new URL(signIn.url).pathname).toBe('/sign-in')
+    const keys = await browser.press(signIn, /^Sign in as customer$/)
+    expect(keys).toMatchObject({ url: `${base}/portal/keys`, status: 200 })
+    expect(keys.text).toContain('href="/sign-out"')
+    const cookie = 'keywright-demo-user=customer'
+    const leave = async (site: string) =>
+      fetch(`${base}/sign-out`, { headers: { cookie, 'sec-fetch-site': site }, redirect: 'manual' })
+    const left = await leave('same-origin')
+    expect([left.status, left.headers.get('location')]).toEqual([303, '/sign-in?return_to=%2Fportal'])
+    expect(left.headers.getSetCookie()).toEqual(['keywright-demo-user=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax'])
+    expect((await leave('cross-site')).headers.getSetCookie()).toEqual([])
+  })
+
+  it('has programs see the open route at the same address', async () => {
+    const { base } = await serve()
+    const answer = await fetch(`${base}/`)
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ api: 'the keywright demo' })])
+  })
+
+  it.each([
+    ['fr', 'Qui voulez-vous être', 'ltr'],
+    ['ar', 'من تريد أن تكون', 'rtl'],
+    ['de, en;q=0.5', 'Who would you like to be', 'ltr'],
+  ])('speaks as %s asks', async (language, title, dir) => {
+    const { base } = await serve()
+    const text = await (await fetch(`${base}/sign-in`, { headers: { 'accept-language': language } })).text()
+    expect(text).toContain(title)
+    expect(text).toContain(`dir="${dir}"`)
+    const chosen = await createBrowser().open(`${base}/sign-in?return_to=%2Fportal&language=fr`)
+    expect(chosen.text).toContain('lang="fr"')
+    expect(chosen.url).toBe(`${base}/sign-in?return_to=%2Fportal`)
+  })
+
+  it('has a stylesheet that is kept', async () => {
+    const { base } = await serve()
+    const { text } = await createBrowser().open(`${base}/sign-in`)
+    const sheet = await fetch(new URL(/href="([^"]*\.css[^"]*)"/.exec(text)?.[1] ?? '', base))
+    expect([sheet.status, sheet.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8'])
+    expect(sheet.headers.get('cache-control')).toContain('immutable')
   })
 
   it('sets a cookie that scripts and other sites do not get', async () => {
@@ -84,7 +141,7 @@ describe.each(demos)("the demo's sign-in on $name", ({ serve }) => {
     const browser = createBrowser()
     const page = await browser.open(authorize.href)
     expect(new URL(page.url).pathname).toBe('/sign-in')
-    const asked = await browser.press(page, /^customer$/)
+    const asked = await browser.press(page, /^Sign in as customer$/)
     expect({ status: asked.status, path: new URL(asked.url).pathname }).toEqual({ status: 200, path: '/oauth/authorize' })
     expect(asked.text).toContain('my-cli')
   })

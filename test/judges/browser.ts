@@ -108,9 +108,12 @@ function attributesOf(tag: string): Attributes {
 }
 
 /** A browser of somebody who is signed in to the demo. */
-export async function signedIn(base: string, name: 'customer' | 'newcomer' | 'approver'): Promise<Browser> {
+export async function signedIn(
+  base: string,
+  name: 'customer' | 'colleague' | 'newcomer' | 'approver' | 'former',
+): Promise<Browser> {
   const browser = createBrowser()
-  const page = await browser.press(await browser.open(`${base}/sign-in`), new RegExp(`^${name}$`))
+  const page = await browser.press(await browser.open(`${base}/sign-in`), new RegExp(`^Sign in as ${name}`))
   if (!page.text.includes('You are signed in as')) throw new Error(`${name} could not sign in: ${page.status} ${page.text}`)
   return browser
 }

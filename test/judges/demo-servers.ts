@@ -1,9 +1,12 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Keyring } from 'keywright'
 import { onTestFinished } from 'vitest'
 import { createDemoKeyring } from '../../src/cli/demo/demo-keyring.js'
 import { type DemoKeys, renewDemoKeys } from '../../src/cli/demo/demo-keys.js'
+import { demoMail } from '../../src/cli/demo/demo-mail.js'
+import type { MakeDemoApp } from '../../src/cli/demo/demo-site.js'
+import { enrolPeople } from '../../src/cli/demo/enrol-people.js'
 import { expressApp } from '../../src/cli/demo/express-app.js'
 import { koaApp } from '../../src/cli/demo/koa-app.js'
 import { createOpeningServer } from '../../src/cli/demo/opening-server.js'
@@ -17,22 +20,24 @@ export interface ServedDemo {
   readonly log: readonly string[]
 }
 
-const demo = (name: string, load: () => Promise<(keyring: Keyring) => RequestListener>) => ({
+const demo = (name: string, load: () => Promise<MakeDemoApp>) => ({
   name,
-  async serve(): Promise<ServedDemo> {
+  async serve(environment: Readonly<Record<string, string>> = {}): Promise<ServedDemo> {
     const { server, open } = createOpeningServer()
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const log: string[] = []
+    const { options, outbox } = demoMail(environment)
     const logger = { warn() {}, error: (message: string) => void log.push(message) }
-    const keyring = createDemoKeyring({ issuer: base, store: 'memory:', logger })
+    const keyring = createDemoKeyring({ issuer: base, store: 'memory:', logger, mail: options })
     onTestFinished(async () => {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await keyring.close()
     })
     const makeApp = await load()
-    open(makeApp(keyring))
+    open(makeApp({ keyring, base, outbox }))
+    await enrolPeople(keyring)
     const { made } = await renewDemoKeys(keyring)
     return { base, keyring, keys: made, log }
   },

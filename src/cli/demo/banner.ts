@@ -3,6 +3,7 @@ import type { ChosenStore } from '../store-url.js'
 import type { Colors } from '../terminal.js'
 import type { DemoGroup } from './curl-line.js'
 import type { DemoKeys } from './demo-keys.js'
+import { OUTBOX, PORTAL } from './demo-paths.js'
 
 /** What the banner tells of. */
 export interface DemoFacts {
@@ -11,6 +12,8 @@ export interface DemoFacts {
   /** The default port, where something else had it. */
   readonly takenPort: number | null
   readonly store: ChosenStore
+  /** Where its e-mails go; null where it keeps them. */
+  readonly mailServer: string | null
   readonly keys: DemoKeys
   readonly groups: readonly DemoGroup[]
   /** The user's shell, where it is known. */
@@ -18,15 +21,21 @@ export interface DemoFacts {
 }
 
 /** What the demo prints: everything but the facts on top is either a command or a shell comment, so whole groups can be pasted. */
-export function banner({ framework, base, takenPort, store, keys, groups, shell }: DemoFacts, colors: Colors): string[] {
+export function banner(
+  { framework, base, takenPort, store, mailServer, keys, groups, shell }: DemoFacts,
+  colors: Colors,
+): string[] {
   const fact = (label: string, text: string) => `  ${colors.dim(label.padEnd(7))}${text}`
   const taken = takenPort === null ? '' : colors.yellow(` (port ${takenPort} is taken)`)
-  const secrets = keys.foundAgain ? 'found again, each with a new secret' : 'made just now'
+  const secrets = keys.foundAgain ? 'found again, each with a new secret' : 'made just now, with made-up usage of two weeks'
+  const mails = mailServer === null ? 'the e-mails that it would have sent' : `its e-mails go to ${mailServer}`
   return [
     '',
     `  ${colors.bold('keywright demo')}`,
     '',
     fact('API', `${colors.cyan(base)} on ${framework}${taken}`),
+    fact('portal', `${colors.cyan(`${base}${PORTAL}`)} in a browser: sign in as anybody`),
+    fact('outbox', `${colors.cyan(`${base}${OUTBOX}`)} ${mails}`),
     fact('log in', `${colors.cyan(`${base}/oauth/device`)} in a browser, with the code that a device shows`),
     fact('store', `${store.name}, ${Object.keys(keys.made).length} demo keys ${secrets}`),
     fact('stop', 'Ctrl-C'),

@@ -3,7 +3,7 @@ import type { Keyring } from '../../keyring.js'
 import type { ApiKey } from '../../keys/api-key.js'
 import type { NewKey } from '../../keys/key-input.js'
 import type { KeyWithSecret } from '../../keys/key-manager.js'
-import { APPROVER_ADDRESS, DEMO_ACCOUNT } from './demo-people.js'
+import { DEMO_ACCOUNT, DEMO_PEOPLE } from './demo-people.js'
 
 /** The keys of the demo; subnets stand in their canonical form, so that a stored key can be compared. */
 const KEYS = {
@@ -32,9 +32,10 @@ type DemoManagers = Pick<Keyring, 'keys' | 'accessRequests'>
 
 /** Makes the demo's keys, or finds those of an earlier start and gives each a new secret. */
 export async function renewDemoKeys({ keys: manager, accessRequests }: DemoManagers): Promise<DemoKeys> {
+  const { user } = DEMO_PEOPLE.customer
   if ((await accessRequests.stateOf(DEMO_ACCOUNT)) !== 'approved') {
-    const { id } = await accessRequests.create({ account: DEMO_ACCOUNT, user: 'customer@example.com', reason: 'to try it out' })
-    await accessRequests.approve(id, { user: APPROVER_ADDRESS })
+    const { id } = await accessRequests.create({ account: DEMO_ACCOUNT, user, reason: 'to try it out' })
+    await accessRequests.approve(id, { user: DEMO_PEOPLE.approver.user })
   }
   const stored: ApiKey[] = []
   for await (const key of eachItem(page => manager.list({ account: DEMO_ACCOUNT, ...page }))) stored.push(key)
@@ -42,8 +43,12 @@ export async function renewDemoKeys({ keys: manager, accessRequests }: DemoManag
     const found = stored.filter(key => key.name === wanted.name)
     const again = found.find(key => isUnchanged(key, wanted))
     if (again) return manager.rotate(again.id)
-    for (const key of found) await manager.remove(key.id)
-    return manager.create({ ...wanted, account: DEMO_ACCOUNT })
+    for (const key of found) {
+      // the demo's rules keep what still works from being deleted
+      if (key.state === 'active') await manager.revoke(key.id)
+      await manager.remove(key.id)
+    }
+    return manager.create({ ...wanted, account: DEMO_ACCOUNT, owner: user, expiresAt: null }, { by: { user } })
   }
   const entries: [KeyName, KeyWithSecret][] = []
   for (const name of Object.keys(KEYS) as KeyName[]) entries.push([name, await renew(KEYS[name])])

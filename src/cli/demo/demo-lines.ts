@@ -63,6 +63,7 @@ export function demoLines(line: CurlLine, { made, replaced }: DemoKeys, { tokens
         line(404, 'for somebody of another account there is no such key', `/api-keys/keys/${made.lucidya.key.id}`, [
           `${WHO}: newcomer`,
         ]),
+        line(403, 'a member who was deactivated', '/api-keys/keys', [`${WHO}: former`]),
         line(401, 'nobody', '/api-keys/keys'),
         line(200, 'what a key may ask about itself', '/api-keys/self', [bearer(made.lucid.secret)]),
         line(200, 'who did what, for the provider', '/api-keys/audit-events?account=demo', [`${WHO}: approver`]),

@@ -3,7 +3,11 @@ import type { KeyRules } from '../../keys/key-rules.js'
 /** What the demo demands of keys. */
 export const DEMO_RULES = {
   keysPerAccount: 20,
+  defaultLifetimeDays: 90,
+  // so that the portal can warn of it
+  neverExpires: 'allowed',
   approvalRequired: true,
+  deleteOnlyInactive: true,
   grantCatalogue: {
     'monitors:read': 'Read the list of monitors',
     'users:read': 'Read users',

@@ -1,30 +1,35 @@
-import type { RequestListener } from 'node:http'
 import { apiKeyAuth } from '../../express/api-key-auth.js'
 import { authServer } from '../../express/auth-server.js'
 import { getAuth } from '../../express/get-auth.js'
 import { management } from '../../express/management.js'
+import { portal } from '../../express/portal.js'
 import { publicRoute, requireGrants, requireToken } from '../../express/route-checks.js'
 import { sendAnswer } from '../../http/send-answer.js'
-import type { Keyring } from '../../keyring.js'
 import { DEMO_LOGIN } from './demo-login.js'
+import { createDemoPages } from './demo-pages.js'
+import { PORTAL } from './demo-paths.js'
 import { demoPerson } from './demo-people.js'
+import { demoPortal } from './demo-portal.js'
 import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
+import type { MakeDemoApp } from './demo-site.js'
 import { loadFramework } from './load-framework.js'
-import { signIn } from './sign-in.js'
 
 /** The demo's API on Express. */
-export async function expressApp(): Promise<(keyring: Keyring) => RequestListener> {
+export async function expressApp(): Promise<MakeDemoApp> {
   const { default: express } = await loadFramework('express', () => import('express'))
-  return keyring => {
+  return site => {
+    const { keyring } = site
+    const pages = createDemoPages(site)
     const app = express()
     app.disable('x-powered-by')
-    app.all('/', publicRoute())
-    app.use('/api-keys', management(keyring, { identify: demoPerson }))
     app.use((req, res, next) => {
-      const answer = signIn(req)
+      const answer = pages(req)
       if (answer) sendAnswer(res, answer)
       else next()
     })
+    app.use(PORTAL, portal(keyring, { identify: demoPerson, ...demoPortal(site) }))
+    app.all('/', publicRoute())
+    app.use('/api-keys', management(keyring, { identify: demoPerson }))
     app.use(authServer(keyring, { identify: demoPerson, ...DEMO_LOGIN }))
     app.use(apiKeyAuth(keyring))
     app.get('/', (_req, res) => void res.json(OPEN_ANSWER))

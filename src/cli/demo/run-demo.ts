@@ -2,9 +2,9 @@ import { chooseStore } from '../store-url.js'
 import type { Terminal } from '../terminal.js'
 import { banner } from './banner.js'
 import { createCurlLine } from './curl-line.js'
+import { createDemoClock } from './demo-clock.js'
 import { createDemoIssuer } from './demo-issuer.js'
 import { createDemoKeyring } from './demo-keyring.js'
-import { renewDemoKeys } from './demo-keys.js'
 import { demoLines } from './demo-lines.js'
 import { demoMail } from './demo-mail.js'
 import { DEMO_STORE, type DemoOptions } from './demo-options.js'
@@ -13,8 +13,12 @@ import { expressApp } from './express-app.js'
 import { koaApp } from './koa-app.js'
 import { listen, wantedPort } from './listen.js'
 import { createOpeningServer } from './opening-server.js'
+import { prepareDemo } from './prepare-demo.js'
 import { serveUntilStopped } from './serve-until-stopped.js'
+import { sweepRegularly } from './sweep-regularly.js'
 import { tokenLines } from './token-lines.js'
+
+const SWEEP_PAUSE_MS = 3000
 
 /** Serves the demo until it is told to stop. */
 export async function runDemo(options: DemoOptions, terminal: Terminal, host: NodeJS.Process): Promise<void> {
@@ -36,18 +40,20 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, host: No
 
   async function serve(): Promise<void> {
     const issuer = await createDemoIssuer(new Date())
+    const clock = createDemoClock()
     const keyring = createDemoKeyring({
       store: store.url,
       issuer: base,
       trustedIssuers: [issuer.trusted],
-      ...mail,
+      mail: mail.options,
+      clock: clock.now,
       logger: { warn() {}, error: message => terminal.note(message) },
     })
     try {
       await keyring.ready()
-      open(makeApp(keyring))
       const stopped = serveUntilStopped(host, server)
-      const keys = await renewDemoKeys(keyring)
+      const keys = await prepareDemo(keyring, clock)
+      open(makeApp({ keyring, base, outbox: mail.outbox }))
       const tokens = await createDemoTokens(keyring, keys)
       const line = createCurlLine(base)
       const facts = {
@@ -55,12 +61,19 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, host: No
         base,
         takenPort: port.exact || base.endsWith(`:${port.port}`) ? null : port.port,
         store,
+        mailServer: mail.outbox.server,
         keys,
         groups: [...demoLines(line, keys, issuer), ...tokenLines(line, keys, tokens)],
         shell: environment.SHELL,
       }
       terminal.print(...banner(facts, terminal.colors))
+      const stopSweeping = sweepRegularly(
+        () => keyring.sweep(),
+        SWEEP_PAUSE_MS,
+        problem => terminal.note(problem),
+      )
       await stopped
+      stopSweeping()
     } finally {
       await keyring.close()
     }
