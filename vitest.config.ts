@@ -10,6 +10,9 @@ const TIMED = [
   'test/cache/faults.test.ts',
 ]
 
+// each starts a browser, which leaves little of the machine to others
+const BROWSER = ['test/portal/browser/*.test.ts']
+
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
 
 export default defineConfig({
@@ -30,13 +33,23 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: TIMED,
+          exclude: [...TIMED, ...BROWSER],
           // many tests wait for servers and deadlines
           maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: 'timed', include: TIMED, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          testTimeout: 180_000,
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { extends: true, test: { name: 'timed', include: TIMED, maxWorkers: 1, sequence: { groupOrder: 2 } } },
     ],
   },
 })
