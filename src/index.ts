@@ -66,7 +66,7 @@ export type { FoundSecret, LeakContext, LeakOutcome, LeakReport } from './leaks/
 export type { LeakReporter } from './leaks/leak-reporter.js'
 export type { Logger } from './logger.js'
 export type { DeliveryReport } from './notices/courier.js'
-export type { Language } from './notices/language.js'
+export type { Language } from './language.js'
 export type { MailOptions, MailTemplate, MailText, NoticeContent } from './notices/mail-options.js'
 export type { MailTransport, OutgoingMail } from './notices/mail-transport.js'
 export type { Mailbox } from './notices/mailbox.js'

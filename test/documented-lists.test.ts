@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -6,6 +6,8 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
 import { createKeyring } from 'keywright'
+import * as onExpress from 'keywright/express'
+import * as onKoa from 'keywright/koa'
 import { opentelemetry } from 'keywright/telemetry/opentelemetry'
 import { prometheus } from 'keywright/telemetry/prometheus'
 import { Registry } from 'prom-client'
@@ -14,6 +16,7 @@ import { AUDIT_ACTIONS } from '../src/audit/audit-action.js'
 import type { Operation } from '../src/management/contract/operation.js'
 import { OPERATIONS } from '../src/management/contract/operations.js'
 import { NOTICE_TYPES } from '../src/notices/notice.js'
+import { stylesheet } from '../src/pages/stylesheet.js'
 import { createTelemetry } from '../src/telemetry/telemetry.js'
 import { hear } from './telemetry/hear.js'
 
@@ -69,6 +72,47 @@ describe('the pages list', () => {
 
   it('every action of the audit trail', () => {
     expect(sorted(firstColumn(part('accounts.md', '## Audit')).flatMap(codes))).toEqual(sorted(AUDIT_ACTIONS))
+  })
+
+  it('every option of the portal, and all that its brand may say', async () => {
+    const keyring = createKeyring({ store: 'memory:' })
+    const identify = () => null
+    const inKoa = knownNames(() => onKoa.portal(keyring, { identify, ...UNKNOWN }))
+    const inExpress = knownNames(() => onExpress.portal(keyring, { identify, ...UNKNOWN }))
+    const inBrand = (brand: object) => knownNames(() => onKoa.portal(keyring, { identify, brand }))
+    expect(sorted(firstColumn(part('portal.md', '## Options')).flatMap(codes))).toEqual(sorted(inKoa))
+    expect(inKoa.filter(name => !inExpress.includes(name))).toEqual(['path'])
+    const brand = part('portal.md', '### Brand')
+    expect(sorted(firstColumn(brand).flatMap(codes))).toEqual(sorted(inBrand(UNKNOWN)))
+    const colors = firstColumn(brand.slice(brand.indexOf('| colour |'))).flatMap(codes)
+    expect(sorted(colors)).toEqual(sorted(inBrand({ light: UNKNOWN })))
+    await keyring.close()
+  })
+
+  it('the colours of the portal where nothing else is said', () => {
+    const columns = Array.from(part('portal.md', '| colour |').matchAll(/^\| `(\w+)` \|.*\| `(#\w+)` \| `(#\w+)` \|$/gm))
+    const style = stylesheet({}).answer.body
+    for (const [, name = '', light = '', dark = ''] of columns) {
+      const set = Array.from(style.matchAll(new RegExp(`[{;]--${name}:(#\\w+)`, 'g')), ([, color]) => color)
+      expect([name, light, dark]).toEqual([name, ...set])
+    }
+    expect(columns).toHaveLength(6)
+  })
+
+  it('every picture of the portal', () => {
+    const shots = firstColumn(part('portal.md', '## What it looks like')).flatMap(codes)
+    const looks = ['390', '1280'].flatMap(width => ['light', 'dark'].map(scheme => `${width}-${scheme}`))
+    const files = [...shots.flatMap(shot => looks.map(look => `${shot}-${look}.png`)), 'keys-1280-light-ar.png']
+    expect(sorted(readdirSync(new URL('../docs/portal', import.meta.url)))).toEqual(sorted(files))
+    const shown = Array.from(textOf('docs/portal.md').matchAll(/!\[[^\]]+\]\(portal\/([^)]+)\)/g), ([, file = '']) => file)
+    expect(shown.filter(file => !files.includes(file))).toEqual([])
+    expect(sorted(new Set(shown.map(file => file.replace(/-\d.*/, ''))))).toEqual(sorted(shots))
+  })
+
+  it('every rule that the portal shows', () => {
+    const written = firstColumn(part('portal.md', '## What the rules show')).flatMap(codes)
+    const names = written.map(name => name.replace(/:.*/, ''))
+    expect(sorted(names)).toEqual(sorted(knownNames(() => createKeyring({ store: 'memory:', rules: UNKNOWN }))))
   })
 
   it('every code of a refusal', () => {
