@@ -18,7 +18,7 @@ const CREATED_WITHIN_MS = 3000
 const BACK_WITHIN_MS = 5000
 const MAX_STALENESS_SECONDS = 1
 // what is remembered was known to be current a moment before: it was all read again since the last fault
-const STEADY_MS = 1100
+const STEADY_MS = 2500
 const REMEMBERED_MS = 200
 // longer than what is remembered may be used, and a question that begins then may take
 const OUTAGE_MS = 2500
@@ -69,7 +69,8 @@ let heapBefore = Infinity
 beforeAll(() => void process.on('unhandledRejection', note))
 afterAll(() => void process.off('unhandledRejection', note))
 
-describe.concurrent('an API under load', () => {
+// one engine after the other: each alone keeps a machine of two cores busy
+describe('an API under load', () => {
   const meeting = createMeeting()
   for (const kind of ['postgres', 'mariadb', 'redis'] as const)
     describe('on a store', () => {
