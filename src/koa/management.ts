@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { option } from '../check-options.js'
 import { serveFetch } from '../adapter/serve-fetch.js'
-import { originForm } from '../http/origin-form.js'
 import { putAnswer } from '../http/put-answer.js'
 import type { Keyring } from '../keyring.js'
 import type { Identity } from '../endpoints/identity.js'
@@ -9,8 +8,7 @@ import type { LeakReceiverOptions } from '../management/leaks.js'
 import { lazyManagement, readManagement } from '../management/read-management.js'
 import { checkedPath } from './checked-path.js'
 import type { Context, Middleware } from './context.js'
-import { mountedAt } from './mounted-at.js'
-import { keepOriginalUrl } from './keep-original-url.js'
+import { exchangeBelow } from './exchange-below.js'
 
 /** What `identify` is given: Koa's own context, of which this is what needs no types of Koa's. */
 export interface IdentifyContext extends Context {
@@ -30,10 +28,6 @@ export interface ManagementOptions {
   path?: string
 }
 
-type Parsed = IdentifyContext & {
-  readonly request?: { readonly body?: unknown; readonly rawBody?: unknown }
-}
-
 /**
  * The HTTP API by which customers manage their keys. It works in front of `apiKeyAuth` and behind it, with and without a
  * body parser in front.
@@ -51,18 +45,8 @@ export function management(keyring: Keyring, options: ManagementOptions): Middle
   const manage = lazyManagement(keyring, options.leaks)
 
   return async (ctx, next) => {
-    const url = originForm(ctx.req.url ?? '/')
-    const [path = ''] = url.split('?', 1)
-    if (path !== base && !path.startsWith(`${base}/`)) return next()
-    keepOriginalUrl(ctx)
-    const { request } = ctx as Parsed
-    const exchange = {
-      req: ctx.req,
-      res: ctx.res,
-      basePath: mountedAt(ctx) + base,
-      path: url.slice(base.length),
-      parsed: { body: request?.body, rawBody: request?.rawBody },
-    }
+    const exchange = exchangeBelow(ctx, base)
+    if (!exchange) return next()
     const identify = () => options.identify(ctx as IdentifyContext)
     putAnswer(ctx, await serveFetch(keyring.flow, exchange, (fetched, call) => manage(fetched, { ...call, identify })))
   }

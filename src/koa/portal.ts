@@ -1,16 +1,14 @@
 import { serveFetch } from '../adapter/serve-fetch.js'
 import { option } from '../check-options.js'
 import type { Identity } from '../endpoints/identity.js'
-import { originForm } from '../http/origin-form.js'
 import { putAnswer } from '../http/put-answer.js'
 import type { Keyring } from '../keyring.js'
 import { lazyPortal } from '../portal/lazy-portal.js'
 import { type PortalSettings, readPortal } from '../portal/portal-options.js'
 import { checkedPath } from './checked-path.js'
 import type { Middleware } from './context.js'
-import { keepOriginalUrl } from './keep-original-url.js'
+import { exchangeBelow } from './exchange-below.js'
 import type { IdentifyContext } from './management.js'
-import { mountedAt } from './mounted-at.js'
 
 /** How the portal knows people, where it is, and how it looks. */
 export interface PortalOptions extends PortalSettings {
@@ -21,10 +19,6 @@ export interface PortalOptions extends PortalSettings {
   identify(ctx: IdentifyContext): Identity | null | undefined | Promise<Identity | null | undefined>
   /** Where the pages are; `/portal` by default. */
   path?: string
-}
-
-type Parsed = IdentifyContext & {
-  readonly request?: { readonly body?: unknown; readonly rawBody?: unknown }
 }
 
 /**
@@ -42,19 +36,9 @@ export function portal(keyring: Keyring, options: PortalOptions): Middleware {
   const base = checkedPath('portal', options.path ?? '/portal', '/portal')
 
   return async (ctx, next) => {
-    const url = originForm(ctx.req.url ?? '/')
-    const [path = ''] = url.split('?', 1)
-    if (path !== base && !path.startsWith(`${base}/`)) return next()
-    keepOriginalUrl(ctx)
-    const { request } = ctx as Parsed
-    const exchange = {
-      req: ctx.req,
-      res: ctx.res,
-      basePath: mountedAt(ctx) + base,
-      path: url.slice(base.length),
-      parsed: { body: request?.body, rawBody: request?.rawBody },
-      isPage: true,
-    }
+    const below = exchangeBelow(ctx, base)
+    if (!below) return next()
+    const exchange = { ...below, isPage: true }
     const identify = () => options.identify(ctx as IdentifyContext)
     const answer = await serveFetch(
       keyring.flow,
