@@ -18,7 +18,8 @@ export function createVisit({ session, request, call, path, ...facts }: VisitPar
   // whoever may not look at another account's things is told so by the operations
   const asked = query.get('account')
   const account = asked === null ? caller.account : asked === '' ? null : asked
-  const stay: Readonly<Record<string, string>> = account === caller.account ? {} : { account: account ?? '' }
+  // nobody but an admin sees more of another account than where this page already is
+  const stay: Readonly<Record<string, string>> = account === caller.account || !caller.admin ? {} : { account: account ?? '' }
   const { basePath } = call
   return {
     ...facts,
