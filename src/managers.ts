@@ -11,8 +11,12 @@ import { createStoredMembers } from './accounts/stored-members.js'
 import { type AuditTrail, createAuditTrail } from './audit/audit-trail.js'
 import { inTime } from './in-time.js'
 import { createKeyManager, type KeyManager, type KeyManagerParts } from './keys/key-manager.js'
+import { createExpireUnused, type ExpireUnused } from './keys/expire-unused.js'
+import { createForeignCandidates } from './keys/foreign-candidates.js'
 import type { ResolvedKey } from './keys/key-record.js'
 import { createKeyChanger } from './keys/change-key.js'
+import type { KeyVerifierParts } from './keys/key-verifier.js'
+import { createRehasher } from './keys/rehash-key.js'
 import type { LeakOptions } from './leaks/leak-options.js'
 import { createLeakReporter, type LeakReporter } from './leaks/leak-reporter.js'
 import type { Logger } from './logger.js'
@@ -42,8 +46,13 @@ export interface Managers {
   readonly records: RecordManagers
   /** Makes one that remembers who is gone, for whoever asks for many keys. */
   readonly makeRotationAdvice: (options: { remember: boolean }) => AdviseRotation
+  readonly expireUnused: ExpireUnused
   readonly addresses: Addresses
   readonly findMember: MemberManager['find']
+  /** What the verifier needs to find keys by other systems' hashes, and has done with them. */
+  readonly foreignKeys: Pick<KeyVerifierParts<object>, 'foreign' | 'onForeign'>
+  /** Waits for what is under way. */
+  close(): Promise<void>
   /** Makes of a key what it may do now. */
   readonly complete: (key: ResolvedKey) => ResolvedKey | Promise<ResolvedKey>
 }
@@ -54,6 +63,11 @@ export interface ManagersParts extends Omit<KeyManagerParts, 'accounts' | 'chang
   outbox: Outbox
   approvers: readonly string[]
   leaks: Required<LeakOptions>
+  /** Whether the store is a whole one; a resolver has keys alone. */
+  keepsRecords: boolean
+  /** The clock, in milliseconds since the epoch. */
+  now(): number
+  maxStalenessMs: number
   logger: Logger
   /** Called once a role or a member has changed, by its id: it concerns keys which nobody counts. */
   onHolderChange(id: string): void
@@ -61,11 +75,17 @@ export interface ManagersParts extends Omit<KeyManagerParts, 'accounts' | 'chang
 
 export function createManagers(parts: ManagersParts): Managers {
   const { store, rules, directory, outbox, approvers, clock, onHolderChange } = parts
+  const foreign = parts.keepsRecords ? createForeignCandidates({ ...parts, documents: store }) : null
   const hosted = directory ? createHostedMembers(timely(directory)) : null
   const members = hosted ?? createStoredMembers({ store, clock, onChange: onHolderChange })
   const accounts = createKeyAccounts({ store, rules, hosted })
   const makeRotationAdvice = createRotationAdvice(members, rules.ownership === 'personal', clock)
   const changer = createKeyChanger(parts)
+  const rehasher = createRehasher({
+    change: changer.change,
+    onError: () =>
+      parts.logger.warn(`keywright: an imported hash could not be replaced in ${store.name}, it is tried again at later uses`),
+  })
   const addresses = createAddresses(members)
   const records: RecordManagers = {
     keys: createKeyManager({ ...parts, accounts, changer }),
@@ -76,6 +96,7 @@ export function createManagers(parts: ManagersParts): Managers {
     adviseRotation: makeRotationAdvice(),
     leaks: createLeakReporter({
       ...parts,
+      foreign,
       policy: parts.leaks,
       change: changer.change,
       recipientsOf: record => createAddressBook(addresses).of(record, 'key.leaked'),
@@ -84,8 +105,13 @@ export function createManagers(parts: ManagersParts): Managers {
   return {
     records,
     makeRotationAdvice,
+    expireUnused: createExpireUnused({ ...parts, change: changer.change }),
     addresses,
     findMember: members.find,
+    foreignKeys: { foreign, onForeign: rehasher.add },
+    async close() {
+      await Promise.all([records.leaks.settled(), rehasher.close()])
+    },
     complete: createKeyCompleter({ accounts, members, personal: rules.ownership === 'personal' }),
   }
 }

@@ -2,6 +2,7 @@
 export const AUDIT_ACTIONS = [
   'key.created',
   'key.imported',
+  'key.rehashed',
   'key.updated',
   'key.rotated',
   'key.secret_ended',

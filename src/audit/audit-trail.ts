@@ -2,7 +2,7 @@ import { checkNames } from '../input/check-names.js'
 import { invalid } from '../input/invalid.js'
 import { type Page, type PageQuery, readPage } from '../input/read-page.js'
 import type { AuditEvent, ChainHead, EventQuery } from './audit-event.js'
-import { hashOf } from './seal-event.js'
+import { chainProblem } from './chain-problem.js'
 
 /** Which events to list. */
 export interface ListEvents extends PageQuery {
@@ -75,7 +75,7 @@ export function createAuditTrail(store: EventStore): AuditTrail {
       for (;;) {
         const part: AuditEvent[] = await store.listEvents({ order: 'oldest', after: head?.sequence ?? 0, limit: READ_AT_ONCE })
         for (const event of part) {
-          const what = problemOf(event, head)
+          const what = chainProblem(event, head)
           if (what) return { ok: false, events, problem: { sequence: event.sequence, what } }
           head = { sequence: event.sequence, hash: event.hash }
           events++
@@ -103,12 +103,4 @@ function endProblem(last: ChainHead | null, noted: ChainHead | null): AuditVerdi
   if (read < end) return { sequence: read + 1, what: 'the events from here on are gone' }
   if (read > end && noted) return { sequence: end + 1, what: 'the event was put in behind the last one' }
   return last?.hash === noted?.hash ? null : { sequence: read, what: 'the note of the last event was changed' }
-}
-
-function problemOf(event: AuditEvent, head: ChainHead | null): string | null {
-  const expected = (head?.sequence ?? 0) + 1
-  if (event.sequence !== expected) return `event ${expected} is gone`
-  if (hashOf(event) !== event.hash) return 'the event was edited'
-  if (event.previousHash !== (head?.hash ?? '')) return 'the event before was replaced'
-  return null
 }

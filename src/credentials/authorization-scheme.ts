@@ -8,7 +8,12 @@ const TOKEN68 = /^[a-z0-9._~+/-]+=*$/i
 const PARAM = /[ \t]*([a-z0-9!#$%&'*+.^_`|~-]+)[ \t]*=[ \t]*(?:([^\s",\\]+)|"((?:[^"\\]|\\[\t\x20-\x7e])*)")[ \t]*(,|$)/iy
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/
 
-const RULES = { scheme: option.text, param: option.text, acceptsTokens: option.flag, name: option.text }
+const RULES = {
+  scheme: option.text,
+  param: option.text,
+  acceptsTokens: option.either(option.flag, option.one('only')),
+  name: option.text,
+}
 
 /** What {@link authorizationScheme} takes. */
 export interface AuthorizationSchemeOptions {
@@ -16,8 +21,8 @@ export interface AuthorizationSchemeOptions {
   scheme: string
   /** The parameter that holds the secret; without it the secret stands alone, as in `Bearer S`. */
   param?: string
-  /** Whether the scheme may carry a JWT beside API-key secrets. */
-  acceptsTokens?: boolean
+  /** Whether the scheme may carry a JWT beside API-key secrets; `'only'` where it carries nothing else. False by default. */
+  acceptsTokens?: boolean | 'only'
   /** What `principal.scheme` tells; the scheme in lower case by default. */
   name?: string
 }

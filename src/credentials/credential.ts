@@ -5,6 +5,6 @@ export interface Credential {
   readonly scheme: Pick<Scheme, 'name' | 'demandsProof'>
   /** In the clear: never to be kept, logged or put into a message. */
   readonly value: string
-  /** A token where the scheme takes nothing else, or takes tokens and the value has a `.`, which no secret has. */
+  /** A token where the scheme takes nothing else, or takes tokens and the value has two `.`, or one and `eyJ` at its start, which no secret has. */
   readonly kind: 'api-key' | 'token'
 }

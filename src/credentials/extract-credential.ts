@@ -59,7 +59,13 @@ function readCredential(schemes: readonly Scheme[], value: string): Credential |
 }
 
 const kindOf = ({ acceptsTokens }: Scheme, value: string): Credential['kind'] =>
-  acceptsTokens && (acceptsTokens === 'only' || value.includes('.')) ? 'token' : 'api-key'
+  acceptsTokens && (acceptsTokens === 'only' || isMeantAsJwt(value)) ? 'token' : 'api-key'
+
+// a secret from another system may have one "."; the header of a JWT is a JSON object, so it begins with "eyJ"
+function isMeantAsJwt(value: string): boolean {
+  const dot = value.indexOf('.')
+  return dot >= 0 && (value.startsWith('eyJ') || value.includes('.', dot + 1))
+}
 
 function doubled(header: string, schemes: readonly Scheme[]): AuthError {
   return new AuthError('invalid_request', {

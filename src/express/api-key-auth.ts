@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { admissionOf } from '../adapter/admission.js'
+import { markPart } from '../adapter/middleware-part.js'
 import { type ApiKeyAuthOptions, readApiKeyAuth } from '../adapter/read-api-key-auth.js'
 import { runAs } from '../adapter/current-auth.js'
 import type { Keyring } from '../keyring.js'
@@ -31,7 +32,7 @@ export interface ApiKeyAuth extends Handler {
  */
 export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options: ApiKeyAuthOptions = {}): ApiKeyAuth {
   const settings = readApiKeyAuth(keyringOrOptions, options)
-  const { keyring, onError } = settings
+  const { keyring, required, onError } = settings
 
   const proceed = (entry: Entry, req: IncomingMessage, res: ServerResponse, next: Next) => {
     if (entry === 'preflight') return sendAnswer(res, PREFLIGHT_ANSWER)
@@ -58,5 +59,5 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
       )
       .catch(error => fail(error, next))
   }
-  return Object.assign(middleware, { keyring })
+  return markPart(Object.assign(middleware, { keyring }), { kind: 'apiKeyAuth', required, keyring })
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { markPart } from '../adapter/middleware-part.js'
 import { serveFetch } from '../adapter/serve-fetch.js'
 import type { Identity } from '../endpoints/identity.js'
 import { originForm } from '../http/origin-form.js'
@@ -34,7 +35,7 @@ type Mounted = IncomingMessage & { readonly baseUrl?: string; readonly body?: un
 export function authServer(keyring: Keyring, options: AuthServerOptions = {}): Handler {
   const server = createAuthServer(keyring, readAuthServer(keyring, options))
 
-  return (req: Mounted, res, next) => {
+  const middleware: Handler = (req: Mounted, res, next) => {
     const { baseUrl: basePath = '', body, rawBody } = req
     const path = originForm(req.url ?? '/')
     if (!server.has(path)) return next()
@@ -48,4 +49,5 @@ export function authServer(keyring: Keyring, options: AuthServerOptions = {}): H
       .then(answer => sendAnswer(res, answer))
       .catch(next)
   }
+  return markPart(middleware, { kind: 'authServer', paths: server.paths })
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { markPart } from '../adapter/middleware-part.js'
 import { serveFetch } from '../adapter/serve-fetch.js'
 import { originForm } from '../http/origin-form.js'
 import { sendAnswer } from '../http/send-answer.js'
@@ -35,11 +36,12 @@ export function management(keyring: Keyring, options: ManagementOptions): Handle
   readManagement(keyring, options, {})
   const manage = lazyManagement(keyring, options.leaks)
 
-  return (req: Mounted, res, next) => {
+  const middleware: Handler = (req: Mounted, res, next) => {
     const { baseUrl: basePath = '', url: path = '/', body, rawBody } = req
     const exchange = { req, res, basePath, path: originForm(path), parsed: { body, rawBody } }
     serveFetch(keyring.flow, exchange, (request, call) => manage(request, { ...call, identify: () => options.identify(req) }))
       .then(answer => sendAnswer(res, answer))
       .catch(next)
   }
+  return markPart(middleware, { kind: 'management', path: null })
 }

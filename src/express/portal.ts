@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { markPart } from '../adapter/middleware-part.js'
 import { serveFetch } from '../adapter/serve-fetch.js'
 import type { Identity } from '../endpoints/identity.js'
 import { originForm } from '../http/origin-form.js'
@@ -37,7 +38,7 @@ type Mounted = IncomingMessage & {
 export function portal(keyring: Keyring, options: PortalOptions): Handler {
   const { serve, refuse } = lazyPortal(keyring, readPortal(keyring, options, {}))
 
-  return (req: Mounted, res, next) => {
+  const middleware: Handler = (req: Mounted, res, next) => {
     const { baseUrl: basePath = '', originalUrl = '', url = '/', body, rawBody } = req
     // Express writes a slash where the place alone was asked for
     const isBare = originForm(originalUrl).split('?', 1)[0] === basePath && basePath !== ''
@@ -51,4 +52,5 @@ export function portal(keyring: Keyring, options: PortalOptions): Handler {
       .then(answer => sendAnswer(res, answer))
       .catch(next)
   }
+  return markPart(middleware, { kind: 'portal', path: null })
 }

@@ -1,6 +1,7 @@
 import { markOpen } from '../adapter/admission.js'
 import { holdCheck } from '../adapter/hold-check.js'
 import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
+import { markPart } from '../adapter/middleware-part.js'
 import { declare } from '../adapter/route-demands.js'
 import { sendAnswer } from '../http/send-answer.js'
 import type { Handler } from './handler.js'
@@ -39,13 +40,11 @@ export const requireToken = (): Handler => lift(tokenCheck())
  * ```
  */
 export function publicRoute(): Handler {
-  return declare<Handler>(
-    (req, _res, next) => {
-      markOpen(req)
-      next()
-    },
-    { open: true },
-  )
+  const middleware: Handler = (req, _res, next) => {
+    markOpen(req)
+    next()
+  }
+  return markPart(declare(middleware, { open: true }), { kind: 'check' })
 }
 
 function lift(check: RouteCheck): Handler {
@@ -55,5 +54,5 @@ function lift(check: RouteCheck): Handler {
     else if ('error' in outcome) next(outcome.error)
     else sendAnswer(res, outcome.answer)
   }
-  return declare(middleware, check.demands)
+  return markPart(declare(middleware, check.demands), { kind: 'check' })
 }

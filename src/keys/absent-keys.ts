@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 export interface AbsentKeys {
   has(entryId: string, now: number): boolean
   add(entryId: string, now: number): void
+  remove(entryId: string): void
   /** A key was made, or given another secret: it may be any of them. */
   clear(): void
   size(): number
@@ -27,6 +28,7 @@ export function createAbsentKeys(maxStalenessMs: number): AbsentKeys {
     add(entryId, now) {
       if (keptMs > 0) entries.set(entryId, now)
     },
+    remove: entryId => void entries.delete(entryId),
     clear: () => entries.clear(),
     size: () => entries.size,
   }

@@ -8,6 +8,7 @@ import { type KeyAction, keyEvent } from './key-event.js'
 import type { KeyRecord } from './key-record.js'
 import type { Alongside, KeyStore } from './key-store.js'
 import { ruleEvent } from './rule-event.js'
+import { secretTaken } from './secret-taken.js'
 
 /** What a change makes of a record. */
 export interface NextKey {
@@ -15,6 +16,8 @@ export interface NextKey {
   /** What the audit trail calls it. */
   readonly action: KeyAction
   readonly reason?: string | null
+  /** Nothing that anybody sees of the key has changed. */
+  readonly keepsVersion?: boolean
   /** What is written with the change, its events behind the one of the change. */
   readonly alongside?: Alongside
 }
@@ -75,11 +78,12 @@ export function createKeyChanger({ store, clock, onChange }: KeyChangerParts): K
         attempt(id, options, async (before, now) => {
           const change = await next(before, now)
           if (!change || isDeepStrictEqual(change.record, before)) return before
-          const { record, action, reason = null, alongside = {} } = change
-          const after = { ...record, version: before.version + 1 }
+          const { record, action, reason = null, keepsVersion = false, alongside = {} } = change
+          const after = keepsVersion ? record : { ...record, version: before.version + 1 }
           const events: EventDraft[] = [keyEvent(action, before, after, now, options.by, reason), ...(alongside.events ?? [])]
           const result = await store.replace(after, before.version, { ...alongside, events })
           if (result === 'missing') throw unknownKey()
+          if (result === 'digest_taken') throw secretTaken()
           if (result !== 'replaced') return null
           onChange(before, after)
           return after

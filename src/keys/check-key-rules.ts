@@ -16,6 +16,7 @@ const RULES = {
   dedicatedRole: option.flag,
   deleteOnlyInactive: option.flag,
   idleAfterDays: option.upTo(LIMITS.ruleDays),
+  expiredAfterIdleDays: option.upTo(LIMITS.ruleDays),
   ownership: option.one('account', 'personal'),
   grantCatalogue: option.object,
 }
@@ -28,8 +29,11 @@ const RULES = {
 export function checkKeyRules(rules: KeyRules): void {
   checkOptions('rules', rules, RULES)
   const { defaultLifetimeDays = 0, longestLifetimeDays = Infinity, grantCatalogue } = rules
+  const { idleAfterDays = Infinity, expiredAfterIdleDays } = rules
   if (defaultLifetimeDays > longestLifetimeDays)
     throw new TypeError('rules: defaultLifetimeDays must be at most longestLifetimeDays')
+  if (expiredAfterIdleDays !== undefined && expiredAfterIdleDays <= idleAfterDays)
+    throw new TypeError('rules: expiredAfterIdleDays needs idleAfterDays, and must be longer: an idle key expires, and no other')
   if (grantCatalogue) checkCatalogue(grantCatalogue)
 }
 

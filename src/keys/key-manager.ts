@@ -7,6 +7,7 @@ import type { ApiKey, KeyState } from './api-key.js'
 import type { ChangeOptions } from './change-options.js'
 import type { KeyChanger } from './change-key.js'
 import type { Pepper } from './digest.js'
+import { goneDigest } from './gone-digest.js'
 import { type ImportedKey, importSecret } from './import-key.js'
 import type { KeyAccounts } from './key-accounts.js'
 import type { KeyChanges, NewKey } from './key-input.js'
@@ -117,9 +118,11 @@ export interface KeyManager {
    */
   remove(id: string, options?: ChangeOptions): Promise<void>
   /**
-   * Brings in a key that exists elsewhere, by its secret or the digest of it.
+   * Brings in a key that exists elsewhere, by its secret, the digest of it, or another system's hash, which is replaced by a
+   * digest when the key is first used.
    *
-   * @throws ManagementError as `create`; `conflict` where the secret belongs to a key already
+   * @throws ManagementError as `create`; `conflict` where the secret belongs to a key already, or did before, as far as
+   *   what is given can tell
    * @example
    * ```ts
    * await keyring.keys.import({ name: 'export', account: 'acme', secret: 'f4e8a6d2-1b1c-4a53-9c5e-0d2f6a7b8c9d' })
@@ -168,7 +171,7 @@ export function createKeyManager(parts: KeyManagerParts): KeyManager {
       const record = await make(input, options, 'key.created', (environment, now) => {
         const issued = issueSecret(environment, now)
         secret = issued.secret
-        return issued.record
+        return issued
       })
       return { key: await shown(record), secret }
     },
@@ -207,11 +210,10 @@ export function createKeyManager(parts: KeyManagerParts): KeyManager {
         checkActive(before, now)
         const issued = issueSecret(before.environment, now)
         secret = issued.secret
-        return {
-          record: { ...before, secrets: rotateSecrets(before, issued.record, graceSeconds, now) },
-          action: 'key.rotated',
-          alongside,
-        }
+        const secrets = rotateSecrets(before, issued.record, graceSeconds, now)
+        const forgotten = before.secrets.filter(({ id: kept }) => !secrets.some(other => other.id === kept))
+        const documents = [...(alongside.documents ?? []), ...forgotten.map(({ digest }) => goneDigest(digest, now))]
+        return { record: { ...before, secrets }, action: 'key.rotated', alongside: { ...alongside, documents } }
       })
       return { key: await shown(record), secret }
     },
@@ -245,11 +247,11 @@ export function createKeyManager(parts: KeyManagerParts): KeyManager {
         return accounts.release(record, now, options.by)
       })
     },
-    async import({ secret, digest, ...input }, options = {}) {
+    async import({ secret, digest, hash, ...input }, options = {}) {
       checkNames(options, 'by', 'within')
       return shown(
         make(input, options, 'key.imported', (_environment, now) =>
-          importSecret({ ...input, secret, digest }, format, peppers, now),
+          importSecret({ ...input, secret, digest, hash }, { store, format, peppers }, now),
         ),
       )
     },

@@ -2,7 +2,7 @@ import type { ApiKey, SecretInfo } from './api-key.js'
 
 /** A secret as a store holds it: its digest and never more. */
 export interface SecretRecord extends SecretInfo {
-  /** `sha256:<base64url>`, or `hmac-sha256:<pepper id>:<base64url>`. */
+  /** `sha256:<base64url>`, or `hmac-sha256:<pepper id>:<base64url>`; `foreign:<base64url>` until an imported key is first used. */
   readonly digest: string
 }
 

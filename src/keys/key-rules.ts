@@ -30,6 +30,8 @@ export interface KeyRules {
   deleteOnlyInactive?: boolean
   /** A key that was not used for so long is idle, and no longer good. */
   idleAfterDays?: number
+  /** A key that was not used for so long has expired, once a sweep has seen it; it needs `idleAfterDays`, and is longer. */
+  expiredAfterIdleDays?: number
   /** `personal`: a key never does more than its owner, and ends with the owner. `account` by default. */
   ownership?: 'account' | 'personal'
   /** The grants that keys may hold, each with its description for people. Absent: any. */

@@ -2,13 +2,18 @@ import { hash } from 'node:crypto'
 import { AuthError } from '../errors.js'
 import { inTime } from '../in-time.js'
 import { createAbsentKeys } from './absent-keys.js'
+import { candidateDigests } from './candidate-digests.js'
 import { createChangeMarks } from '../change-marks.js'
 import { digestSecret, type Pepper } from './digest.js'
+import type { ForeignCandidates } from './foreign-candidates.js'
+import { createForeignSearch } from './foreign-search.js'
 import { type CachedKey, createKeyCache, standsOn } from './key-cache.js'
 import { endOf, refusalOf } from './key-refusal.js'
 import type { ResolvedKey } from './key-record.js'
 import { checkResolvedKey } from './resolved-key.js'
+import type { Rehash } from './rehash-key.js'
 import type { SecretFormat } from './secret-format.js'
+import { unavailable } from './store-failure.js'
 import { isUnavailable } from './store-unavailable.js'
 
 /** Finds the key that a presented secret belongs to, and refuses it where it is no longer good. It never writes. */
@@ -38,6 +43,10 @@ export interface KeyVerifierParts<T> {
   onRefused(bound: T, code: string, now: number): void
   /** Told of where each answer comes from. */
   onLookUp(result: CacheResult): void
+  /** Where keys may have been imported by other systems' hashes; null where there can be none. */
+  foreign: ForeignCandidates | null
+  /** Told of a good key that was found by such a hash. */
+  onForeign(rehash: Rehash): void
   format: SecretFormat
   peppers: readonly Pepper[]
   /** The clock, in milliseconds since the epoch. */
@@ -83,8 +92,6 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
   const marks = createChangeMarks()
   const reading = new Map<string, Reading<T>>()
   let latest = -Infinity
-
-  const candidates = (secret: string): string[] => [...peppers.map(pepper => digestSecret(secret, pepper)), digestSecret(secret)]
 
   // an entry from the future means that the clock was set back: then its age is not known
   const isWithin = ({ readAt }: CachedKey<T>, now: number, ageMs: number) => {
@@ -194,10 +201,15 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
     return stillGood(entry, now)
   }
 
-  const readOne = (digest: string, entryId: string): T | Promise<T> => {
+  const findForeign = createForeignSearch<T>({ ...parts, read, entryIdOf, cache, absent, changes: marks.count })
+
+  const readOne = (secret: string, entryId: string): T | Promise<T> => {
+    const digest = digestSecret(secret)
     let found: ReturnType<typeof read>
     try {
       found = read(digest, entryId)
+      if (found instanceof Promise) found = found.then(entry => entry ?? findForeign(secret, digest, entryId))
+      else found ??= findForeign(secret, digest, entryId)
     } catch (error) {
       return stillGood(despite(error, [entryId]), parts.now())
     }
@@ -205,12 +217,12 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
     return awaited(found, [entryId])
   }
 
-  const readFirst = async (digests: readonly string[]): Promise<CachedKey<T> | null> => {
+  const readFirst = async (secret: string, digests: readonly [string, ...string[]]): Promise<CachedKey<T> | null> => {
     for (const digest of digests) {
       const entry = await read(digest, entryIdOf(digest))
       if (entry) return entry
     }
-    return null
+    return findForeign(secret, digests[0], entryIdOf(digests[0]))
   }
 
   // a read may be one of several in a row, and be made again: whoever waits has one deadline for all of them
@@ -222,19 +234,20 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
   }
 
   const verifyPeppered = (secret: string, now: number): T | Promise<T> => {
-    const digests = candidates(secret)
+    const digests = candidateDigests(secret, peppers)
     for (const digest of digests) {
       const entry = fresh(entryIdOf(digest), now)
       if (entry) return stillGood(entry, now)
     }
     if (!format.isPossible(secret)) throw new AuthError('unknown_key')
-    return awaited(readFirst(digests), digests.map(entryIdOf))
+    return awaited(readFirst(secret, digests), digests.map(entryIdOf))
   }
 
   const forgetAll = () => {
     marks.markAll()
     cache.clear()
     absent.clear()
+    parts.foreign?.forget()
   }
 
   return {
@@ -248,12 +261,13 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
       const entry = fresh(entryId, now)
       if (entry) return stillGood(entry, now)
       if (!format.isPossible(secret)) throw new AuthError('unknown_key')
-      return readOne(digestSecret(secret), entryId)
+      return readOne(secret, entryId)
     },
     forget(ids) {
       marks.mark(ids)
       cache.forget(ids)
       absent.clear()
+      parts.foreign?.forget()
     },
     forgetAll,
     size: () => ({ ...cache.size(), absent: absent.size() }),
@@ -264,17 +278,4 @@ export function createKeyVerifier<T extends object>(parts: KeyVerifierParts<T>):
 // time that the digest's text takes.
 function entryIdOf(digest: string): string {
   return Buffer.from(digest.slice(digest.lastIndexOf(':') + 1), 'base64url').toString('latin1')
-}
-
-function unavailable(error: unknown, digest: string): never {
-  throw new AuthError('store_unavailable', { cause: withoutDigest(error, digest) })
-}
-
-// drivers tell what they were asked for, in messages and in members: only a message without the digest is kept
-export function withoutDigest(error: unknown, digest: string): Error {
-  if (!(error instanceof Error)) return new Error('the store gave no reason')
-  const told = digest.slice(digest.lastIndexOf(':') + 1)
-  const hex = Buffer.from(told, 'base64url').toString('hex')
-  const message = error.message.replaceAll(told, '…').replaceAll(new RegExp(hex, 'gi'), '…')
-  return Object.assign(new Error(message), { name: error.name })
 }

@@ -10,8 +10,10 @@ import { type KeyFacts, type NewKey, readNewKey } from './key-input.js'
 import type { KeyRecord, SecretRecord } from './key-record.js'
 import { checkRules, expiryUnder, type KeyRules } from './key-rules.js'
 import type { KeyStore } from './key-store.js'
+import type { DocumentChange } from '../records/document.js'
 import { ruleEvent } from './rule-event.js'
 import { randomBase62 } from './secret-format.js'
+import { secretTaken } from './secret-taken.js'
 
 /** What a key maker is made of. */
 export interface KeyMakerParts {
@@ -26,12 +28,19 @@ export interface KeyMakerParts {
 
 type MakerOptions = Pick<ChangeOptions, 'by' | 'within'>
 
+/** The secret of a new key. */
+export interface NewSecret {
+  readonly record: SecretRecord
+  /** What is written with the key because of it; read anew with each try. */
+  readonly documents?: () => Promise<readonly DocumentChange[]>
+}
+
 /** Makes the record of a new key under the rules, with a secret that is made once the rest is known to be good. */
 export type KeyMaker = (
   input: NewKey,
   options: MakerOptions,
   action: KeyAction,
-  secretFor: (environment: string, now: Date) => SecretRecord,
+  secretFor: (environment: string, now: Date) => NewSecret,
 ) => Promise<KeyRecord>
 
 // how often another process may change the owner, the role or the approval meanwhile
@@ -66,7 +75,7 @@ export function createKeyMaker({
     input: NewKey,
     { by, within }: MakerOptions,
     action: KeyAction,
-    secret: SecretRecord,
+    secret: NewSecret,
     now: Date,
   ): Promise<KeyRecord> {
     const record: KeyRecord = {
@@ -82,7 +91,7 @@ export function createKeyMaker({
       revokedReason: null,
       lastUsedAt: null,
       lastUsedIp: null,
-      secrets: [secret],
+      secrets: [secret.record],
       version: 1,
     }
     for (let tries = 0; tries < TRIES; tries++) {
@@ -91,11 +100,12 @@ export function createKeyMaker({
       checkRules(rules, { ...record, grants })
       checkAuthority(within, { ...record, grants })
       const admitted = await accounts.admit(record, now, by)
-      const documents = [...admitted.documents, ...(role?.documents ?? [])]
+      const ofSecret = (await secret.documents?.()) ?? []
+      const documents = [...admitted.documents, ...(role?.documents ?? []), ...ofSecret]
       const events = [...admitted.events, keyEvent(action, null, admitted.record, now, by)]
       const result = await store.insert(admitted.record, rules.keysPerAccount, { documents, events })
       if (result === 'limit_reached') throw tooMany(rules.keysPerAccount)
-      if (result === 'digest_taken') throw new ManagementError('conflict', 'this secret belongs to a key already')
+      if (result === 'digest_taken') throw secretTaken()
       if (result === 'conflict') continue
       onChange(admitted.record)
       return admitted.record

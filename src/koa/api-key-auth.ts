@@ -1,4 +1,5 @@
 import { admissionOf } from '../adapter/admission.js'
+import { markPart } from '../adapter/middleware-part.js'
 import { type ApiKeyAuthOptions, readApiKeyAuth } from '../adapter/read-api-key-auth.js'
 import { runAs } from '../adapter/current-auth.js'
 import type { Keyring } from '../keyring.js'
@@ -32,7 +33,7 @@ export interface ApiKeyAuth extends Middleware {
  */
 export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options: ApiKeyAuthOptions = {}): ApiKeyAuth {
   const settings = readApiKeyAuth(keyringOrOptions, options)
-  const { keyring, onError } = settings
+  const { keyring, required, onError } = settings
 
   const middleware = async (ctx: Context, next: () => Promise<unknown>): Promise<void> => {
     keepHeaders(ctx)
@@ -54,5 +55,5 @@ export function apiKeyAuth(keyringOrOptions?: Keyring | KeyringOptions, options:
       throw error ?? new Error('a handler threw nothing')
     }
   }
-  return Object.assign(middleware, { keyring })
+  return markPart(Object.assign(middleware, { keyring }), { kind: 'apiKeyAuth', required, keyring })
 }

@@ -1,3 +1,4 @@
+import { markPart } from '../adapter/middleware-part.js'
 import { serveFetch } from '../adapter/serve-fetch.js'
 import type { Identity } from '../endpoints/identity.js'
 import { originForm } from '../http/origin-form.js'
@@ -38,7 +39,7 @@ type Parsed = IdentifyContext & {
 export function authServer(keyring: Keyring, options: AuthServerOptions = {}): Middleware {
   const server = createAuthServer(keyring, readAuthServer(keyring, options))
 
-  return async (ctx, next) => {
+  const middleware: Middleware = async (ctx, next) => {
     const path = originForm(ctx.req.url ?? '/')
     if (!server.has(path)) return next()
     keepOriginalUrl(ctx)
@@ -56,4 +57,5 @@ export function authServer(keyring: Keyring, options: AuthServerOptions = {}): M
       ),
     )
   }
+  return markPart(middleware, { kind: 'authServer', paths: server.paths })
 }

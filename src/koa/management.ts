@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { option } from '../check-options.js'
+import { markPart } from '../adapter/middleware-part.js'
 import { serveFetch } from '../adapter/serve-fetch.js'
 import { putAnswer } from '../http/put-answer.js'
 import type { Keyring } from '../keyring.js'
@@ -44,10 +45,11 @@ export function management(keyring: Keyring, options: ManagementOptions): Middle
   const base = checkedPath('management', mount, '/api-keys')
   const manage = lazyManagement(keyring, options.leaks)
 
-  return async (ctx, next) => {
+  const middleware: Middleware = async (ctx, next) => {
     const exchange = exchangeBelow(ctx, base)
     if (!exchange) return next()
     const identify = () => options.identify(ctx as IdentifyContext)
     putAnswer(ctx, await serveFetch(keyring.flow, exchange, (fetched, call) => manage(fetched, { ...call, identify })))
   }
+  return markPart(middleware, { kind: 'management', path: base || '/' })
 }

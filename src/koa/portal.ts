@@ -1,3 +1,4 @@
+import { markPart } from '../adapter/middleware-part.js'
 import { serveFetch } from '../adapter/serve-fetch.js'
 import { option } from '../check-options.js'
 import type { Identity } from '../endpoints/identity.js'
@@ -35,7 +36,7 @@ export function portal(keyring: Keyring, options: PortalOptions): Middleware {
   const { serve, refuse } = lazyPortal(keyring, readPortal(keyring, options, { path: option.text }))
   const base = checkedPath('portal', options.path ?? '/portal', '/portal')
 
-  return async (ctx, next) => {
+  const middleware: Middleware = async (ctx, next) => {
     const below = exchangeBelow(ctx, base)
     if (!below) return next()
     const exchange = { ...below, isPage: true }
@@ -48,4 +49,5 @@ export function portal(keyring: Keyring, options: PortalOptions): Middleware {
     )
     putAnswer(ctx, answer)
   }
+  return markPart(middleware, { kind: 'portal', path: base || '/' })
 }

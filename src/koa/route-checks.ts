@@ -1,6 +1,7 @@
 import { markOpen } from '../adapter/admission.js'
 import { holdCheck, type Outcome } from '../adapter/hold-check.js'
 import { anyGrantCheck, grantsCheck, type RouteCheck, tokenCheck } from '../policies/grant-checks.js'
+import { markPart } from '../adapter/middleware-part.js'
 import { declare } from '../adapter/route-demands.js'
 import { putAnswer } from '../http/put-answer.js'
 import type { Context, Middleware } from './context.js'
@@ -40,13 +41,11 @@ export const requireToken = (): Middleware => lift(tokenCheck())
  * ```
  */
 export function publicRoute(): Middleware {
-  return declare<Middleware>(
-    async (ctx, next) => {
-      markOpen(ctx.req)
-      await next()
-    },
-    { open: true },
-  )
+  const middleware: Middleware = async (ctx, next) => {
+    markOpen(ctx.req)
+    await next()
+  }
+  return markPart(declare(middleware, { open: true }), { kind: 'check' })
 }
 
 function lift(check: RouteCheck): Middleware {
@@ -54,7 +53,7 @@ function lift(check: RouteCheck): Middleware {
     const outcome = holdCheck(check, ctx.req)
     return outcome ? refuse(ctx, outcome) : next()
   }
-  return declare(middleware, check.demands)
+  return markPart(declare(middleware, check.demands), { kind: 'check' })
 }
 
 async function refuse(ctx: Context, outcome: NonNullable<Outcome>): Promise<void> {

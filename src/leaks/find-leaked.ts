@@ -2,20 +2,25 @@ import { setImmediate } from 'node:timers/promises'
 import { AuthError } from '../errors.js'
 import { digestSecret, type Pepper } from '../keys/digest.js'
 import type { ResolvedKey } from '../keys/key-record.js'
+import type { ForeignCandidates } from '../keys/foreign-candidates.js'
 import type { KeyResolver } from '../keys/key-store.js'
-import { LONGEST_SECRET, withoutDigest } from '../keys/key-verifier.js'
+import { LONGEST_SECRET } from '../keys/key-verifier.js'
 import type { SecretFormat } from '../keys/secret-format.js'
+import { withoutDigest } from '../keys/store-failure.js'
 
 /** A presented string that is a secret of a key, live or not. */
 export interface LeakedSecret {
   readonly secret: string
-  readonly digest: string
+  /** Those that it may be stored under; one of them was. */
+  readonly digests: readonly string[]
   readonly key: ResolvedKey
 }
 
 /** What looking secrets up takes. */
 export interface LeakFinderParts {
   findByDigest: KeyResolver['findByDigest']
+  /** Where keys may have been imported by other systems' hashes. */
+  foreign: ForeignCandidates | null
   format: SecretFormat
   peppers: readonly Pepper[]
 }
@@ -24,17 +29,27 @@ export interface LeakFinderParts {
 const SLICE = 25
 
 /** Finds which of the presented strings are secrets. What can't be one is not asked for. */
-export function createLeakFinder({ findByDigest, format, peppers }: LeakFinderParts) {
+export function createLeakFinder({ findByDigest, foreign, format, peppers }: LeakFinderParts) {
   const isPossible = (text: string) => text !== '' && text.length <= LONGEST_SECRET && format.isPossible(text)
 
   const find = async (secret: string): Promise<LeakedSecret | null> => {
     if (!isPossible(secret)) return null
-    for (const pepper of [...peppers, undefined]) {
-      const digest = digestSecret(secret, pepper)
+    const own = [...peppers, undefined].map(pepper => digestSecret(secret, pepper))
+    const foreignOnes = await foreignDigests(secret)
+    // between two look-ups a foreign hash may be replaced by a digest of ours
+    const again = foreignOnes.length > 0 ? own : []
+    for (const digest of [...own, ...foreignOnes, ...again]) {
       const key = await lookUp(digest)
-      if (key) return { secret, digest, key }
+      if (key) return { secret, digests: [...own, ...foreignOnes], key }
     }
     return null
+  }
+  const foreignDigests = async (secret: string): Promise<readonly string[]> => {
+    try {
+      return (await foreign?.of(secret)) ?? []
+    } catch {
+      throw new AuthError('store_unavailable', { cause: new Error('which imported hashes there are could not be read') })
+    }
   }
   const lookUp = async (digest: string) => {
     try {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { AuthError, ManagementError } from '../errors.js'
 import type { KeyStore } from '../keys/key-store.js'
-import { withoutDigest } from '../keys/key-verifier.js'
+import { withoutDigest } from '../keys/store-failure.js'
 import type { Logger } from '../logger.js'
 import { createLeakedKeyEnder, type LeakedKeyParts } from './end-leaked-key.js'
 import { createLeakFinder, type LeakedSecret, type LeakFinderParts } from './find-leaked.js'
@@ -53,7 +53,7 @@ export function createLeakReporter(parts: LeakReporterParts): LeakReporter {
       try {
         const outcome = await endLeakedKey(
           id,
-          new Set(leaked.map(({ digest }) => digest)),
+          new Set(leaked.flatMap(({ digests }) => digests)),
           originOf(leaks, leaked, secrets, parts.format.pattern),
         )
         if (outcome) keys.push({ id, outcome })
@@ -111,7 +111,7 @@ function originOf(
 const isGone = (error: unknown) => error instanceof ManagementError && error.code === 'not_found'
 
 function unavailable(error: unknown, leaked: readonly LeakedSecret[]): AuthError {
-  const cause = leaked.reduce<unknown>((told, { digest }) => withoutDigest(told, digest), error)
+  const cause = leaked.flatMap(({ digests }) => digests).reduce<unknown>(withoutDigest, error)
   return new AuthError('store_unavailable', { cause })
 }
 

@@ -141,6 +141,7 @@ describe('an instance hears of what another did, within the interval', () => {
 const EFFECTS: Readonly<Record<AuditAction, readonly string[]>> = {
   'key.created': ['keys x', 'tokens x'],
   'key.imported': ['keys x', 'tokens x'],
+  'key.rehashed': ['keys x', 'tokens x'],
   'key.updated': ['keys x', 'tokens x'],
   'key.rotated': ['keys x', 'tokens x'],
   'key.secret_ended': ['keys x', 'tokens x'],

@@ -118,8 +118,10 @@ describe('a key that does not exist', () => {
     const maker = where === 'here' ? here : elsewhere
     await maker.keys.import({ name: 'again', secret })
     if (where === 'elsewhere') await polled(scripted)
+    // an import looks whether somebody has the secret already
+    const before = scripted.calls('findByDigest')
     expect(await verdict(here, secret)).toBe('ok')
-    expect(scripted.calls('findByDigest')).toBe(2)
+    expect(scripted.calls('findByDigest')).toBe(before + 1)
   })
 
   it('is forgotten with every creation and rotation, since each brings a secret that may be it', async () => {
@@ -141,7 +143,8 @@ describe('a key that does not exist', () => {
     const answers = gate()
     scripted.script('findByDigest', async call => {
       const found = await call()
-      await answers.pass()
+      // the import looks whether somebody has the secret already, and must not wait for itself
+      if (scripted.calls('findByDigest') === 1) await answers.pass()
       return found
     })
     const first = verdict(here, secret)

@@ -148,7 +148,17 @@ describe('extraction', () => {
     )
   })
 
-  it('takes what has a dot for a token, in the bearer scheme alone', () => {
+  it('takes what has one dot for a secret, unless it begins as every JWT does', () => {
+    fc.assert(
+      fc.property(secret, secret, (prefix, rest) => {
+        const kind = prefix.startsWith('eyJ') ? 'token' : 'api-key'
+        expect(read('authorization', `Bearer ${prefix}.${rest}`)).toMatchObject({ kind })
+        expect(read('authorization', `Bearer eyJ${prefix}.${rest}`)).toMatchObject({ kind: 'token' })
+      }),
+    )
+  })
+
+  it('takes what has two dots for a token, in the bearer scheme alone', () => {
     fc.assert(
       fc.property(token, value => {
         expect(read('authorization', `Bearer ${value}`)).toEqual({ scheme: 'bearer', value, kind: 'token' })

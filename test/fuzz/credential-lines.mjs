@@ -31,7 +31,7 @@ export function credentialLine(world, random) {
   if (!scheme.fields && random.chance(6)) return { ...line, value: random.pick(FOREIGN), means: 'nothing' }
   const { presented, holder, code } = presentedValue(world, scheme, random)
   if (random.chance(10)) return { ...line, value: malformed(scheme, presented, random), means: 'malformed', presented }
-  const token = scheme.tokens === true && presented.includes('.')
+  const token = scheme.tokens === true && /^eyJ[^.]*\.|\..*\./s.test(presented)
   const known = holder && (holder.kind === 'token') === token ? holder : null
   return {
     ...line,

@@ -1,6 +1,7 @@
 import {
   AuthError,
   authorizationScheme,
+  bearerScheme,
   createKeyring,
   headerScheme,
   type KeyringOptions,
@@ -179,6 +180,12 @@ describe('the options of a keyring', () => {
     ['headerScheme: header is the name of a header field', () => headerScheme({} as never)],
     ['authorizationScheme: unknown option "parm"', () => authorizationScheme({ scheme: 'Acme', parm: 'key' } as never)],
     ['authorizationScheme: acceptsTokens must be', () => authorizationScheme({ scheme: 'Acme', acceptsTokens: 1 } as never)],
+    [
+      "authorizationScheme: acceptsTokens must be true or false or 'only'",
+      () => authorizationScheme({ scheme: 'Acme', acceptsTokens: 'never' } as never),
+    ],
+    ["bearerScheme: acceptsTokens must be true or false or 'only'", () => bearerScheme({ acceptsTokens: 'yes' } as never)],
+    ['bearerScheme: unknown option "acceptTokens": did you mean', () => bearerScheme({ acceptTokens: 'only' } as never)],
     ['lucAuthorizationScheme: unknown option "mispelt": did you mean', () => lucAuthorizationScheme({ mispelt: true } as never)],
     ['lucAuthorizationScheme: misspelt must be true or false', () => lucAuthorizationScheme({ misspelt: 'no' } as never)],
   ])('say what is wrong with a scheme: %s', (message, attempt) => {

@@ -88,7 +88,10 @@ const REFUSED: readonly [expected: string, ...lines: string[]][] = [
   ['401 unknown_key', `x-api-key: ${SECRET.toLowerCase()}`],
   ['401 unknown_key', `Authorization: Bearer ${SECRET}=`],
   ['401 unknown_key', `luc-authorization: ${encodeURIComponent(SECRET)}%20`],
-  ['401 invalid_token', `Authorization: Bearer ${SECRET}.`],
+  ['401 unknown_key', `Authorization: Bearer ${SECRET}.`],
+  ['401 unknown_key', `Authorization: Bearer eyx.${SECRET}`],
+  ['401 invalid_token', `Authorization: Bearer eyJ.${SECRET}`],
+  ['401 invalid_token', `Authorization: Bearer ${SECRET}..`],
   ['401 invalid_token', 'Authorization: Bearer a.b.c'],
   ['401 invalid_token', `Authorization: Bearer ${'a'.repeat(9000)}.b.c`],
   ['401 unknown_key', `x-api-key: ${'k'.repeat(12_000)}`],
@@ -164,6 +167,17 @@ describe.each(frameworks)('the schemes on $name', framework => {
       'Acme realm="Example API, v2"',
       'AcmeRaw realm="Example API, v2"',
     ])
+  })
+
+  it('takes as bearer what it is told to: tokens alone, keys alone, or both', async () => {
+    const jwt = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln'
+    const codes = async (options: Parameters<typeof bearerScheme>[0]) => {
+      const app = await serve(framework, { schemes: [bearerScheme(options)] })
+      return Promise.all([SECRET, jwt].map(value => outcome(app, `Authorization: Bearer ${value}`)))
+    }
+    expect(await codes({ acceptsTokens: 'only' })).toEqual(['401 invalid_token', '401 invalid_token'])
+    expect(await codes({ acceptsTokens: false })).toEqual(['200 bearer', '401 unknown_key'])
+    expect(await codes({})).toEqual(['200 bearer', '401 invalid_token'])
   })
 
   it('challenges with the enabled schemes, in their order', async () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createKeyring, digestSecret, type ImportedKey } from 'keywright'
 import { describe, expect, it } from 'vitest'
 import { present, refusal, STORES, useKeyrings, verdict } from './key-fixture.js'
@@ -56,6 +56,57 @@ describe.each(STORES)('importing a key into %s', store => {
       })
     }
     expect((await keyring.keys.list()).items).toHaveLength(2)
+  })
+
+  it('takes no secret again that is no longer good, however it came and comes', async () => {
+    const secret = 'legacy-secret-of-30-characters'
+    const sha = (algorithm: 'sha256' | 'sha512', salt = '') => createHash(algorithm).update(`${secret}${salt}`).digest('hex')
+    const salted = { algorithm: 'sha256', value: sha('sha256', 'own'), salt: 'own', saltPlace: 'after' } as const
+    const ways: Partial<ImportedKey>[] = [
+      { secret },
+      { digest: digestSecret(secret) },
+      { digest: digestSecret(secret, FIRST) },
+      { hash: { algorithm: 'sha256', value: sha('sha256') } },
+      { hash: { algorithm: 'sha512', value: sha('sha512') } },
+      { hash: salted },
+      { hash: { ...salted, prefix: 'legacy-' } },
+    ]
+    for (const way of ways) {
+      const before = open({ peppers: [FIRST] })
+      const { id } = await before.keys.import({ name: 'old', account: 'acme', ...way })
+      await before.keys.revoke(id)
+      for (const peppers of [[FIRST], [SECOND, FIRST]]) {
+        const after = open({ peppers })
+        for (const again of [{ secret }, way])
+          expect(await refusal(after.keys.import({ name: 'again', account: 'evil', ...again }))).toMatchObject({
+            code: 'conflict',
+            message: 'this secret belongs to a key already',
+          })
+        expect(await verdict(after, secret)).toBe('key_revoked')
+      }
+      await before.keys.remove(id)
+    }
+    const plain = open()
+    const { id } = await plain.keys.import({ name: 'old', secret })
+    await plain.keys.revoke(id)
+    const peppered = open({ peppers: [FIRST] })
+    expect((await refusal(peppered.keys.import({ name: 'again', secret }))).code).toBe('conflict')
+  })
+
+  it('takes no secret again that its key has forgotten', async () => {
+    const secret = 'legacy-secret-of-30-characters'
+    const value = createHash('sha256').update(secret).digest('hex')
+    const keyring = open()
+    const { id } = await keyring.keys.import({ name: 'old', secret })
+    for (let i = 0; i < 8; i++) await keyring.keys.rotate(id)
+    expect(await verdict(keyring, secret)).toBe('unknown_key')
+    for (const way of [{ secret }, { digest: digestSecret(secret) }, { hash: { algorithm: 'sha256', value } as const }])
+      for (const other of [keyring, open({ peppers: [FIRST] })])
+        expect(await refusal(other.keys.import({ name: 'again', ...way }))).toMatchObject({
+          code: 'conflict',
+          message: 'this secret was imported before',
+        })
+    expect(await verdict(keyring, secret)).toBe('unknown_key')
   })
 
   it('lets one of ten concurrent imports of one secret through', async () => {

@@ -52,6 +52,7 @@ describe.each(STORES)('a sweep in %s', (_name, openStore) => {
         logger: { warn: message => void fixture.log.push(message), error: message => void fixture.log.push(message) },
         addressOf: async (user, account) => `${user}@${account}.example`,
         addressesOf: async () => [],
+        expireUnused: async () => undefined,
         makeRotationAdvice: () => async () => null,
         ...parts,
       })

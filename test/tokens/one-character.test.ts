@@ -49,7 +49,8 @@ describe.each<TokenAlgorithm>(['HS256', 'RS256', 'ES256', 'EdDSA'])('a good toke
     )
     await fc.assert(
       fc.asyncProperty(fc.array(segment, { minLength: 1, maxLength: 5 }), async segments => {
-        fc.pre(segments.join('.').includes('.'))
+        // with one "." it may be a key of another system
+        fc.pre(segments.join('.').split('.').length > 2)
         await refusalOf(keyring, segments.join('.'))
       }),
       { numRuns: 300 },

@@ -17,6 +17,7 @@ export const rulesSchema = z
     dedicatedRole: z.boolean().optional(),
     deleteOnlyInactive: z.boolean().optional(),
     idleAfterDays: days(),
+    expiredAfterIdleDays: days(),
     ownership: z.enum(['account', 'personal']).optional(),
     grantCatalogue: z.record(z.string(), z.string()).optional().describe('The grants there are, with their descriptions.'),
   })

@@ -1,4 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { eachKey } from '../../keys/each-key.js'
+import type { ExpireUnused } from '../../keys/expire-unused.js'
 import type { KeyRecord } from '../../keys/key-record.js'
 import type { KeyStore } from '../../keys/key-store.js'
 import type { Logger } from '../../logger.js'
@@ -26,29 +27,32 @@ export interface SweepParts extends Addresses {
   notices: Pick<Notices, 'outbox' | 'hears' | 'deliver'>
   /** The rule of that name; without it no key falls idle. */
   idleAfterDays?: number | undefined
+  /** Holds keys to the rule `expiredAfterIdleDays`. */
+  expireUnused: ExpireUnused
   /** Makes what says of each key whether it should be rotated; it may remember for as long as a sweep takes. */
   makeRotationAdvice(options: { remember: boolean }): (key: KeyRecord) => Promise<Advice | null>
   clock(): Date
   logger: Logger
 }
 
-const PAGE_SIZE = 500
-
 /**
  * Makes the function behind `keyring.sweep`: it finds what keys' people should hear of, sends what is due, and clears
  * away what has expired. Every instance may run it, also at once: each notice is sent once.
  */
 export function createSweep(parts: SweepParts): (now?: Date) => Promise<SweepReport> {
-  const { store, notices, idleAfterDays, makeRotationAdvice, clock, logger } = parts
+  const { store, notices, idleAfterDays, expireUnused, makeRotationAdvice, clock, logger } = parts
 
   return async given => {
     const now = given ?? clock()
+    // however far ahead a sweep looks, nothing must end or be forgotten before its time
+    const reached = new Date(Math.min(now.getTime(), clock().getTime()))
+    await expireUnused(reached)
     const addressBook = createAddressBook(parts)
     let noticed = 0
     const problems: unknown[] = []
     for (const { type, query, read } of searches(now, idleAfterDays, makeRotationAdvice({ remember: true }))) {
       if (!notices.hears(type)) continue
-      for await (const record of keysOf(query)) {
+      for await (const record of eachKey(store, query)) {
         try {
           const occasion = await read(record)
           if (!occasion) continue
@@ -61,8 +65,7 @@ export function createSweep(parts: SweepParts): (now?: Date) => Promise<SweepRep
       }
     }
     complain(problems)
-    // what is refused until an instant must not be forgotten before it, however far ahead a sweep looks
-    const cleared = await store.removeExpired(new Date(Math.min(now.getTime(), clock().getTime())))
+    const cleared = await store.removeExpired(reached)
     return { noticed, ...(await notices.deliver(given)), skipped: problems.length, cleared }
   }
 
@@ -73,18 +76,6 @@ export function createSweep(parts: SweepParts): (now?: Date) => Promise<SweepRep
   async function queue(notice: Notice, now: Date): Promise<boolean> {
     const documents = notices.outbox.changesFor(notice, now)
     return documents.length > 0 && (await store.write({ documents })) === 'written'
-  }
-
-  async function* keysOf(query: Omit<Parameters<KeyStore['list']>[0], 'limit'>): AsyncGenerator<KeyRecord> {
-    let after: { id: string; createdAt: Date } | undefined
-    for (;;) {
-      const page = await store.list({ ...query, limit: PAGE_SIZE, ...(after && { after }) })
-      yield* page
-      after = page.at(-1)
-      if (page.length < PAGE_SIZE) return
-      // an embedded store answers on this thread, and requests want to be answered, too
-      await nextTurn()
-    }
   }
 
   function complain(problems: readonly unknown[]): void {

@@ -6,6 +6,7 @@ export const actionWords: Translated<Readonly<Record<AuditAction, string>>> = {
   en: {
     'key.created': 'Key created',
     'key.imported': 'Key imported',
+    'key.rehashed': 'Imported hash replaced',
     'key.updated': 'Key changed',
     'key.rotated': 'Key rotated',
     'key.secret_ended': 'Secret ended',
@@ -31,6 +32,7 @@ export const actionWords: Translated<Readonly<Record<AuditAction, string>>> = {
   fr: {
     'key.created': 'Clé créée',
     'key.imported': 'Clé importée',
+    'key.rehashed': 'Empreinte importée remplacée',
     'key.updated': 'Clé modifiée',
     'key.rotated': 'Clé renouvelée',
     'key.secret_ended': 'Fin d’un secret',
@@ -56,6 +58,7 @@ export const actionWords: Translated<Readonly<Record<AuditAction, string>>> = {
   ar: {
     'key.created': 'أُنشئ المفتاح',
     'key.imported': 'استُورد المفتاح',
+    'key.rehashed': 'استُبدلت بصمة مستوردة',
     'key.updated': 'عُدّل المفتاح',
     'key.rotated': 'دُوّر المفتاح',
     'key.secret_ended': 'أُنهي سر',

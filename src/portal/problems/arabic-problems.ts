@@ -132,6 +132,8 @@ export const arabicProblems: ProblemWords = {
     dedicatedRole: () => 'أذونات هذا المفتاح هي أذونات دوره الخاص. غيّر الدور بدلًا من ذلك.',
     deleteOnlyInactive: () => 'لا يُحذف إلا مفتاح لم يعد يعمل. أبطله أولًا.',
     idleAfterDays: ({ idleAfterDays = 0 }) => `المفتاح الذي لم يُستخدم ${counted(idleAfterDays, DAY)} يصبح خاملًا ولا يعمل.`,
+    expiredAfterIdleDays: ({ expiredAfterIdleDays = 0 }) =>
+      `المفتاح الذي لم يُستخدم ${counted(expiredAfterIdleDays, DAY)} تنتهي صلاحيته.`,
     ownership: () => 'المفتاح هنا شخصي. حدّد مالكه.',
     grantCatalogue: () => 'هذا الإذن غير متاح هنا. اختر من القائمة.',
   },

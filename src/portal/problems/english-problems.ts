@@ -115,6 +115,8 @@ export const englishProblems: ProblemWords = {
     dedicatedRole: () => 'The grants of this key are those of its own role. Change the role instead.',
     deleteOnlyInactive: () => 'Only a key that no longer works can be deleted. Revoke it first.',
     idleAfterDays: ({ idleAfterDays = 0 }) => `A key that was not used for ${days(idleAfterDays)} is idle, and no longer works.`,
+    expiredAfterIdleDays: ({ expiredAfterIdleDays = 0 }) =>
+      `A key that was not used for ${days(expiredAfterIdleDays)} has expired.`,
     ownership: () => 'A key is personal here. Name its owner.',
     grantCatalogue: () => 'This grant is not offered here. Choose from the list.',
   },

@@ -123,6 +123,8 @@ export const frenchProblems: ProblemWords = {
     deleteOnlyInactive: () => 'Seule une clé qui ne fonctionne plus peut être supprimée. Révoquez-la d’abord.',
     idleAfterDays: ({ idleAfterDays = 0 }) =>
       `Une clé restée ${counted(idleAfterDays, 'jour')} sans être utilisée ne fonctionne plus.`,
+    expiredAfterIdleDays: ({ expiredAfterIdleDays = 0 }) =>
+      `Une clé restée ${counted(expiredAfterIdleDays, 'jour')} sans être utilisée a expiré.`,
     ownership: () => 'Ici, une clé est personnelle. Indiquez son propriétaire.',
     grantCatalogue: () => 'Cette autorisation n’est pas proposée. Choisissez dans la liste.',
   },

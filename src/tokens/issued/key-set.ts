@@ -13,6 +13,9 @@ export interface KeySet {
   readonly isDamaged: boolean
 }
 
+/** The document of the signing keys. */
+export const KEY_SET_PLACE = { kind: 'signing_keys', id: 'all' } as const
+
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[]
 
 /** Reads the document of the signing keys; what is damaged is left out. */

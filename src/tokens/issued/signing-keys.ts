@@ -6,7 +6,7 @@ import type { KeyStore } from '../../keys/key-store.js'
 import type { Logger } from '../../logger.js'
 import type { Seal } from '../../sealing/seal.js'
 import type { Sealing } from '../../sealing/sealing-secret.js'
-import type { KeySet } from './key-set.js'
+import { KEY_SET_PLACE, type KeySet } from './key-set.js'
 import { createKeySetReader } from './key-set-reader.js'
 import {
   type IssuedVerificationKey,
@@ -75,8 +75,7 @@ export interface SigningKeysParts {
 
 type Stored = { readonly keys: readonly StoredSigningKey[] }
 
-const KIND = 'signing_keys'
-const ID = 'all'
+const { kind: KIND, id: ID } = KEY_SET_PLACE
 const TRIES = 20
 const DAY_MS = 86_400_000
 // an instance whose clock is behind, or that was signing at that moment, may use the key before for a little longer

@@ -131,6 +131,17 @@ const CASES: Readonly<Record<keyof KeyRules, Case>> = {
       return `/keys/${id}`
     },
   },
+  expiredAfterIdleDays: {
+    rules: { idleAfterDays: 10, expiredAfterIdleDays: 20 },
+    field: null,
+    says: 'Expired',
+    async path(app) {
+      const id = await keyOf(app)
+      app.pass(21 * 86_400)
+      await app.keyring.sweep()
+      return `/keys/${id}`
+    },
+  },
 }
 
 describeInChromium('what a rule refuses is said in words', browser => {
