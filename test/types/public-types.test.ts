@@ -21,6 +21,7 @@ import {
   type Scheme,
   secretPattern,
 } from 'keywright'
+import { type ApiError, type Client, type ClientApiKey, type ClientNewKey, type ClientPage, createClient } from 'keywright/client'
 import * as express from 'keywright/express'
 import * as koa from 'keywright/koa'
 import { memoryStore } from 'keywright/stores/memory'
@@ -117,5 +118,22 @@ describe('the public types', () => {
       [Name in Checks]: Parameters<(typeof koa)[Name]>
     }>()
     expect(Object.keys(express).toSorted()).toEqual(Object.keys(koa).toSorted())
+  })
+
+  it('describe clients', () => {
+    expectTypeOf(createClient).returns.toEqualTypeOf<Client>()
+    expectTypeOf<Client['keys']['create']>().returns.resolves.toHaveProperty('secret').toEqualTypeOf<string>()
+    expectTypeOf<Client['keys']['list']>().returns.resolves.toHaveProperty('next').toEqualTypeOf<string | null>()
+    expectTypeOf<Client['keys']['get']>().returns.resolves.toEqualTypeOf<ClientApiKey>()
+    expectTypeOf<Client['keys']['list']>().returns.resolves.toExtend<ClientPage<ClientApiKey>>()
+    expectTypeOf<Client['keys']['create']>().parameter(0).toEqualTypeOf<ClientNewKey>()
+    expectTypeOf<Client['keys']['remove']>().returns.resolves.toEqualTypeOf<void>()
+    expectTypeOf<Client['keys']['usage']>()
+      .parameter(1)
+      .exclude<undefined>()
+      .toHaveProperty('days')
+      .toEqualTypeOf<number | undefined>()
+    expectTypeOf<Client['json']>().returns.resolves.toEqualTypeOf<unknown>()
+    expectTypeOf<ApiError>().toHaveProperty('requiredGrants').toEqualTypeOf<readonly string[]>()
   })
 })

@@ -1,5 +1,6 @@
 // What the types must refuse: the compiler complains of each marked line, and of no other.
 import { AuthError, createKeyring, currentAuth, headerScheme, type Policy, type Scheme } from 'keywright'
+import { ApiError, createClient } from 'keywright/client'
 import { apiKeyAuth, getAuth, requireGrants } from 'keywright/express'
 import { apiKeyAuth as koaAuth } from 'keywright/koa'
 import { memoryStore } from 'keywright/stores/memory'
@@ -54,3 +55,20 @@ export const noRequest = () => getAuth({}) // mistake
 export const policy: Policy = principal => principal.secret // mistake
 export const scheme: Scheme = { name: 'x', headers: [], acceptsTokens: false, read: () => null, challenge: () => '' } // mistake
 export const noCode = () => new AuthError() // mistake
+
+export const client = createClient({ baseUrl: 'https://api.example.com', name: 'acme' })
+export const clients = [
+  createClient({ baseUrl: 'https://api.example.com' }), // mistake
+  createClient({ baseUrl: 'https://api.example.com', name: 'acme', scheme: 'basic' }), // mistake
+  createClient({ baseUrl: 'https://api.example.com', name: 'acme', secret: 'x' }), // mistake
+  client.keys.create({}), // mistake
+  client.keys.create({ name: 'x', grant: ['a'] }), // mistake
+  client.keys.create({ name: 'x', expiresAt: new Date() }), // mistake
+  client.keys.get(), // mistake
+  client.keys.endSecret('key_x'), // mistake
+  client.keys.list({ state: 'gone' }), // mistake
+  client.keys.revoke('key_x', 'leaked'), // mistake
+  client.members.update('ada'), // mistake
+  client.keys.get('key_x').then(key => key.secret), // mistake
+  new ApiError('GET /', 403), // mistake
+]
