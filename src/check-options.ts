@@ -71,12 +71,18 @@ export function checkOptions(
 }
 
 function suggestion(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known)
+  return near === null ? `. Known: ${known.join(', ')}` : `: did you mean "${near}"?`
+}
+
+/** The name that somebody meant who wrote another; null where none is near. */
+export function nearestName(name: string, known: readonly string[]): string | null {
   const written = name.toLowerCase()
   const distance = (candidate: string) => leven(written, candidate.toLowerCase())
   const begun = written.length > 2 ? known.find(candidate => candidate.toLowerCase().startsWith(written)) : undefined
   const nearest = begun ?? known.toSorted((a, b) => distance(a) - distance(b))[0]
-  const near = nearest !== undefined && (nearest === begun || distance(nearest) <= Math.max(2, name.length / 3))
-  return near ? `: did you mean "${nearest}"?` : `. Known: ${known.join(', ')}`
+  if (nearest === undefined) return null
+  return nearest === begun || distance(nearest) <= Math.max(2, name.length / 3) ? nearest : null
 }
 
 function kindOf(value: unknown): string {

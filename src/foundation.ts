@@ -1,3 +1,4 @@
+import type { Explain } from './explain/explanation.js'
 import type { ClientAddress } from './http/client-address.js'
 import type { RequestLike } from './http/request-like.js'
 import type { Principal } from './principal.js'
@@ -22,6 +23,10 @@ export interface Foundation {
   clock(): Date
   /** The address a request comes from, as the trusted proxies tell it; null where it can't be known. */
   readonly clientAddress: ClientAddress
+  /** CIDR blocks of the proxies whose word on a client's address is believed. */
+  readonly trustedProxies: readonly string[]
+  /** Whether policies of the application's own look at requests. */
+  readonly hasPolicies: boolean
   /** Whether the `cors` option names this origin, not only any. */
   namesOrigin(origin: string): boolean
   /**
@@ -47,6 +52,8 @@ export interface Foundation {
   readonly issuing: Issuing
   /** How a request presents a secret, as a header line; null where that is not known. */
   headerLine(secret: string): string | null
+  /** Says what each check of the flow would say to a request, and counts and writes nothing. */
+  readonly explain: Explain
   /** The realm of challenges. */
   readonly realm: string
 }

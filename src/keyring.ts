@@ -4,7 +4,7 @@ import { createExtractor } from './credentials/extract-credential.js'
 import { createAddressReader, createClientAddress } from './http/client-address.js'
 import { headerLine } from './credentials/header-line.js'
 import { resourceMetadataUrl } from './http/resource-metadata.js'
-import { AuthError } from './errors.js'
+import { createExplain } from './explain/create-explain.js'
 import type { RequestLike } from './http/request-like.js'
 import type { Foundation } from './foundation.js'
 import { createInvalidation } from './invalidation.js'
@@ -33,11 +33,11 @@ import { available } from './tokens/issued/available.js'
 import { createIssuing } from './tokens/issued/issuing.js'
 import { createLoginManager, type LoginManager } from './tokens/issued/login-manager.js'
 import { createTokenManager, type TokenManager } from './tokens/issued/token-manager.js'
-import { readJwt } from './tokens/jwt-syntax.js'
 import { createPossessionCheck } from './tokens/dpop/check-possession.js'
 import { PROOF_ALGORITHMS } from './tokens/dpop/proof-algorithms.js'
 import { createProofVerifier } from './tokens/dpop/proof-verifier.js'
 import { createTokenVerifier } from './tokens/token-verifier.js'
+import { verifyOwn } from './tokens/verify-own.js'
 
 // a store that hangs must not keep the process from ending
 const CLOSING_MS = 5000
@@ -92,7 +92,7 @@ export interface Keyring extends RecordManagers {
  */
 export function createKeyring(options: KeyringOptions = {}): Keyring {
   const checked = readOptions(options, process.env)
-  const { clock, now, logger, rules, format, peppers } = checked
+  const { clock, now, logger, rules } = checked
   const telemetry = createTelemetry(checked.schemes.map(({ name }) => name))
   const keepsRecords = typeof checked.store === 'string' || isKeyStore(checked.store)
   const store = openingStore(checked, options.store === undefined ? 'KEYWRIGHT_STORE' : 'store', telemetry)
@@ -107,17 +107,13 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
   const holders = createHolders({ usage, readAddress, now })
   const notices = createNotices({ ...checked, store })
   const managers = createManagers({
+    ...checked,
     store,
-    rules,
-    format,
-    peppers,
+    keepsRecords,
     usage,
     directory: checked.members,
     outbox: notices.outbox,
     approvers: checked.mail?.approvers ?? [],
-    leaks: checked.leaks,
-    logger,
-    clock,
     onChange: (...records) => invalidation.ofKeys(records.map(record => record.id)),
     onHolderChange: id => invalidation.ofKeys([id]),
   })
@@ -132,6 +128,7 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       return found && managers.complete(found)
     },
     bind: holders.ofKey,
+    ...managers.foreignKeys,
     onRefused: holders.countRefusal,
     onLookUp: result => telemetry.cache(result, 'api-key'),
     // what the application's own directory says of a person leaves no event
@@ -207,11 +204,11 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
   const authenticate = throttleFailures(authenticator.authenticate)
 
   const sweep = createSweep({
+    ...managers,
     ...managers.addresses,
     store,
     notices,
     idleAfterDays: rules.idleAfterDays,
-    makeRotationAdvice: managers.makeRotationAdvice,
     clock,
     logger,
   })
@@ -232,19 +229,10 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
     logins: createLoginManager(issuing.logins),
     tokens: createTokenManager({
       issuing,
-      async verifyOwn(token) {
-        try {
-          // nothing is fetched for a token of another issuer's
-          if (!tokenVerifier.isOwn(readJwt(token).claims)) return null
-          return (await tokenVerifier.verify(token, now())).principal('bearer')
-        } catch (error) {
-          if (error instanceof AuthError && error.status < 500) return null
-          throw error
-        }
-      },
+      verifyOwn: async token => (await verifyOwn(tokenVerifier, token, now()))?.principal('bearer') ?? null,
     }),
     async sweep(at) {
-      // a key must not be called idle for use that is not written yet
+      // a key must be neither called idle nor expired for use that is not written yet
       await usage.flush()
       return sweep(at)
     },
@@ -267,6 +255,8 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       documents: { findDocument: store.findDocument, write: store.write },
       clock,
       clientAddress,
+      trustedProxies: checked.trustedProxies,
+      hasPolicies: checked.policies.length > 0,
       namesOrigin: createNamedOrigins(checked.cors),
       authenticateClient: createClientAuthentication({
         verifyKey: keyVerifier.verify,
@@ -279,11 +269,23 @@ export function createKeyring(options: KeyringOptions = {}): Keyring {
       issuing,
       headerLine: secret => headerLine(checked.schemes, secret),
       realm: checked.realm,
+      explain: createExplain({
+        ...checked,
+        ...managers,
+        ...managers.foreignKeys,
+        store,
+        holders,
+        decideOrigin,
+        clientAddress,
+        rateLimits,
+        idleAfterMs,
+        lastUse,
+      }),
     },
     health: createHealth({ ...checked, store, keepsRecords, feed, keys: keyVerifier, tokens: tokenVerifier, usage }),
     async close() {
       try {
-        await inTime(Promise.all([usage.close(), managers.records.leaks.settled().then(notices.close)]), CLOSING_MS)
+        await inTime(Promise.all([usage.close(), managers.close().then(notices.close)]), CLOSING_MS)
       } finally {
         telemetry.feed({ connected: null, lagSeconds: null })
         await feed.close()

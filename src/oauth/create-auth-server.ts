@@ -39,6 +39,8 @@ export interface AuthServerCall extends FetchCall {
 
 /** The token endpoints as a Fetch handler. */
 export interface AuthServer {
+  /** Where its endpoints are. */
+  readonly paths: readonly string[]
   /** Whether there is an endpoint at a path, which may have a query. */
   has(path: string): boolean
   /** Whether people look at what is at a path. */
@@ -92,6 +94,7 @@ export function createAuthServer(keyring: Keyring, settings: CheckedAuthServer):
   }
 
   return {
+    paths: [...endpoints.keys()],
     has: path => endpoints.has(withoutQuery(path)),
     isPage: path => endpoints.get(withoutQuery(path))?.isPage === true,
     async serve(request, call) {

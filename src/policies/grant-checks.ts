@@ -44,7 +44,10 @@ export function tokenCheck(): RouteCheck {
     demands: { tokensOnly: true },
     check(principal) {
       if (principal.kind !== 'token')
-        throw new AuthError('api_key_not_accepted', { detail: 'This route takes access tokens only.' })
+        throw new AuthError('api_key_not_accepted', {
+          detail: 'This route takes access tokens only.',
+          schemes: [principal.scheme],
+        })
     },
   }
 }

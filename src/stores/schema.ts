@@ -12,6 +12,8 @@ export interface Schema {
 
 /** A schema that has a connection of its own. */
 export interface OpenSchema extends Schema {
+  /** The instant it is by the server's own clock; null where the store has none. */
+  clock(): Promise<Date | null>
   close(): Promise<void>
 }
 

@@ -11,7 +11,11 @@ export interface RateCount extends RateStanding {
 }
 
 /** Counts requests against a limit; null where the limiter fails, since that must not keep everybody out. */
-export type RateCounter = (subject: string, now: number) => Promise<RateCount | null>
+export interface RateCounter {
+  (subject: string, now: number): Promise<RateCount | null>
+  /** Where one more request would stand, without counting it. */
+  peek(subject: string, now: number): Promise<RateStanding | null>
+}
 
 // a limiter that hangs must not hang a request
 const DEADLINE_MS = 500
@@ -35,19 +39,27 @@ export function createRateCounter(limit: CheckedRateLimit, limiter: Limiter, log
     logger.error(`keywright: the limit "${limit.name}" can't be counted, requests go on without it${reason}`)
   }
 
-  return async (subject, now) => {
-    if (isWithin(now - failedAt, PAUSE_MS)) return null
+  const stand = async (
+    subject: string,
+    now: number,
+    countAt: (place: string) => Promise<number>,
+  ): Promise<{ place: string; standing: RateStanding }> => {
     const window = Math.floor(now / windowMs)
     const place = `${subject}:${window}`
+    const [current, before] = await inTime(
+      Promise.all([countAt(place), isSliding ? limiter.get(`${subject}:${window - 1}`) : null]),
+      DEADLINE_MS,
+    )
+    const previous = Math.max(0, Math.min(before?.consumedPoints ?? 0, limit.limit))
+    const counts = { current, previous, elapsedMs: now - window * windowMs }
+    if (!Number.isFinite(current + previous)) throw new TypeError('the limiter gave no count')
+    return { place, standing: standingOf(limit.limit, windowMs, counts) }
+  }
+
+  const count = async (subject: string, now: number): Promise<RateCount | null> => {
+    if (isWithin(now - failedAt, PAUSE_MS)) return null
     try {
-      const [current, before] = await inTime(
-        Promise.all([limiter.penalty(place), isSliding ? limiter.get(`${subject}:${window - 1}`) : null]),
-        DEADLINE_MS,
-      )
-      const previous = Math.max(0, Math.min(before?.consumedPoints ?? 0, limit.limit))
-      const counts = { current: current.consumedPoints, previous, elapsedMs: now - window * windowMs }
-      if (!Number.isFinite(counts.current + previous)) throw new TypeError('the limiter gave no count')
-      const standing = standingOf(limit.limit, windowMs, counts)
+      const { place, standing } = await stand(subject, now, async at => (await limiter.penalty(at)).consumedPoints)
       return {
         ...standing,
         limit,
@@ -66,6 +78,14 @@ export function createRateCounter(limit: CheckedRateLimit, limiter: Limiter, log
       return null
     }
   }
+  const peek = async (subject: string, now: number): Promise<RateStanding | null> => {
+    try {
+      return (await stand(subject, now, async at => ((await limiter.get(at))?.consumedPoints ?? 0) + 1)).standing
+    } catch {
+      return null
+    }
+  }
+  return Object.assign(count, { peek })
 }
 
 // not where the clock was set back

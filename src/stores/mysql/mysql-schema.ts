@@ -76,5 +76,19 @@ export async function openMysqlSchema(options: MysqlStoreOptions): Promise<OpenS
     })
   const connections = await explained(openConnections(read))
   const { status, up } = mysqlSchema(connections, read.deadlineMs)
-  return { status: () => explained(status()), up: () => explained(up()), close: () => connections.close() }
+  const clock = async () => {
+    const connection = await connections.lend(read.deadlineMs)
+    try {
+      const [row] = await ask(connection, { sql: 'select unix_timestamp(sysdate(3)) * 1000 as now' }, read.deadlineMs)
+      return new Date(Number((row as { now?: unknown } | undefined)?.now))
+    } finally {
+      connections.giveBack(connection)
+    }
+  }
+  return {
+    status: () => explained(status()),
+    up: () => explained(up()),
+    clock: () => explained(clock()),
+    close: () => connections.close(),
+  }
 }

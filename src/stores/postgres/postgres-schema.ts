@@ -27,8 +27,8 @@ export async function openPostgresSchema(options: PostgresStoreOptions): Promise
     work.catch(error => {
       throw explainOpening(source.name, error, explainFailure)
     })
-  const { status, up, close } = await explained(loadPg().then(pg => connectSchema(source, pg)))
-  return { status: () => explained(status()), up: () => explained(up()), close }
+  const { status, up, clock, close } = await explained(loadPg().then(pg => connectSchema(source, pg)))
+  return { status: () => explained(status()), up: () => explained(up()), clock: () => explained(clock()), close }
 }
 
 // an index on a large table takes its time, and so does waiting for another process that makes it
@@ -57,6 +57,11 @@ export async function connectSchema(source: PostgresSource, pg: PgModule): Promi
       const { versions, later } = await status()
       if (later === null && versions.every(({ done }) => done)) return
       await retryRaces(up)
+    },
+    async clock() {
+      const text = 'select extract(epoch from clock_timestamp()) * 1000 as now'
+      const [row] = (await runQuery(client, { text, values: [] }, deadlineMs)).rows
+      return new Date(Number((row as { now?: unknown } | undefined)?.now))
     },
     close: () => endClient(client, deadlineMs),
   }

@@ -16,7 +16,16 @@ export async function openRedisSchema(options: RedisStoreOptions): Promise<OpenS
     })
   const link = createLink({ driver: await explained(loadDriver()), base, deadlineMs })
   const { status, up } = redisSchema(link, base)
-  return { status: () => explained(status()), up: () => explained(up()), close: async () => link.close() }
+  const clock = async () => {
+    const [seconds, microseconds] = [await link.send(['TIME'])].flat()
+    return new Date(Number(seconds) * 1000 + Number(microseconds) / 1000)
+  }
+  return {
+    status: () => explained(status()),
+    up: () => explained(up()),
+    clock: () => explained(clock()),
+    close: async () => link.close(),
+  }
 }
 
 /** The version of what is behind a link: one number, since keys of Redis have no tables. */

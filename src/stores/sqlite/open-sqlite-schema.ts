@@ -34,6 +34,7 @@ export async function openSqliteSchema({ path }: { path: string }): Promise<Open
       await store.open()
       await store.close()
     },
+    clock: async () => null,
     async close() {},
   }
 }
