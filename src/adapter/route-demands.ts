@@ -1,6 +1,7 @@
 import type { RouteDemands } from '../policies/grant-checks.js'
 
-const DEMANDS = Symbol('keywright.demands')
+// registered, so that a command line of another copy of keywright knows it too
+const DEMANDS = Symbol.for('keywright.demands')
 
 /** Notes on a route's middleware, handler or class what it declares, for lists of routes and for guards. */
 export const declare = <T extends object>(route: T, ...demands: RouteDemands[]): T =>

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AuthError } from '../errors.js'
+import { hasDotSegment } from '../http/has-dot-segment.js'
 import type { Answer } from '../http/refusal.js'
 import type { RequestLike } from '../http/request-like.js'
 import { isDeeperThan } from '../input/is-deeper-than.js'
@@ -50,7 +51,7 @@ export async function serveFetch(
     if (isPreflight) return PREFLIGHT_ANSWER
     if (isTooDeep(parsed.body))
       throw new AuthError('invalid_request', { detail: `The body is nested deeper than ${MOST_DEPTH} levels.` })
-    if (hasDotSegment(path)) throw new AuthError('not_found', { status: 404, detail: 'There is no such path.' })
+    if (hasDotSegment(path, false)) throw new AuthError('not_found', { status: 404, detail: 'There is no such path.' })
     const made = toFetchRequest(req, basePath + path, parsed)
     if (!made) throw new AuthError('method_not_allowed', { status: 405 })
     const response = await handle(made.request, {
@@ -73,10 +74,6 @@ function hideFromOrigins(res: ServerResponse): void {
 // what a body parser has read is written anew, which takes a stack as deep as the body
 const MOST_DEPTH = 64
 const isTooDeep = (body: unknown) => !(body instanceof Uint8Array) && isDeeperThan(MOST_DEPTH, body)
-
-// a URL leaves such segments out, and then it is another path than the one that the framework's router has seen
-const hasDotSegment = (path: string) =>
-  (path.split(/[?#]/, 1)[0] ?? '').split(/[/\\]/).some(segment => /^(?:\.|%2e){1,2}$/i.test(segment))
 
 const closed = (res: ServerResponse) =>
   new Promise<void>(resolve => {
