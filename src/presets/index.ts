@@ -1,0 +1,6 @@
+export { combine } from './combine.js'
+export { lucca, type LuccaOptions } from './lucca.js'
+export { lucid, type LucidOptions } from './lucid.js'
+export { lucidya, type LucidyaOptions } from './lucidya.js'
+export { luminary } from './luminary.js'
+export { radix } from './radix.js'
