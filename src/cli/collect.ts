@@ -1,2 +1,2 @@
-/** The argument of an option that may be repeated. */
+/** The argument of a repeatable option. */
 export const collect = (value: string, before: unknown): string[] => (Array.isArray(before) ? [...before, value] : [value])

@@ -15,4 +15,5 @@ export async function runCli(host: NodeJS.Process): Promise<void> {
     if (exitCode !== 0 && host.env.KEYWRIGHT_DEBUG && error instanceof Error) terminal.note(error.stack ?? '')
     host.exitCode = exitCode
   }
+  if (await terminal.finish()) host.exit()
 }

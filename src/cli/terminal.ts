@@ -8,6 +8,10 @@ export type Colors = ReturnType<typeof picocolors.createColors>
 export interface Terminal {
   /** Writes lines to standard output: what scripts read. */
   print(...lines: string[]): void
+  /** Writes to standard output what need be no text, as it is. */
+  printBytes(bytes: Uint8Array): void
+  /** Whether standard output is a terminal, which control characters would steer. */
+  readonly printsToTerminal: boolean
   /** Writes lines to standard error: what is meant for people alone. */
   note(...lines: string[]): void
   /** Writes a line to standard error in the place of the one that it wrote before; null where that is no terminal. */
@@ -25,6 +29,10 @@ export interface Terminal {
    * @param question what is said on a terminal
    */
   readInput(question: string): Promise<string>
+  /** Has the process end with the command, whatever else runs in it by then. */
+  endWithCommand(): void
+  /** Called once the command is done: resolves once all is written, and to whether the process is to end. */
+  finish(): Promise<boolean>
 }
 
 /** The part of a process that a terminal is made of. */
@@ -58,9 +66,13 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
       prompt.close()
     }
   }
+  let endsWithCommand = false
+  const written = (stream: NodeJS.WritableStream) => new Promise<void>(resolve => void stream.write('', () => resolve()))
   const confirm = async (question: string) => /^y(?:es)?$/i.test((await ask(`${question} [y/N] `))?.trim() ?? '')
   return {
     print: (...lines) => void stdout.write(`${lines.join('\n')}\n`),
+    printBytes: bytes => void stdout.write(bytes),
+    printsToTerminal: stdout.isTTY === true,
     note: (...lines) => void stderr.write(`${lines.join('\n')}\n`),
     redraw: stderr.isTTY ? line => void stderr.write(`\r${line.slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`) : null,
     colors: colorsOf(stdout, env),
@@ -68,6 +80,13 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
     environment: env,
     confirm: stdin.isTTY && stderr.isTTY ? confirm : null,
     readInput: async question => (stdin.isTTY && stderr.isTTY ? ((await ask(question)) ?? '') : readAll(stdin)),
+    endWithCommand() {
+      endsWithCommand = true
+    },
+    async finish() {
+      if (endsWithCommand) await Promise.all([written(stdout), written(stderr)])
+      return endsWithCommand
+    },
   }
 }
 

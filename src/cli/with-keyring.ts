@@ -1,4 +1,5 @@
 import type { Keyring } from '../keyring.js'
+import type { KeyStore } from '../keys/key-store.js'
 import type { Logger } from '../logger.js'
 import type { KeyringOptions } from '../options.js'
 import { environmentOptions } from './environment-options.js'
@@ -16,7 +17,7 @@ const DEADLINE_SECONDS = 10
  * @param more options beside those that the environment gives
  */
 export async function withKeyring<T>(
-  store: string,
+  store: string | KeyStore,
   { environment }: Terminal,
   use: (keyring: Keyring) => Promise<T>,
   more: Pick<KeyringOptions, 'logger' | 'rules'> = {},

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { sweepRegularly } from '../../src/cli/demo/sweep-regularly.js'
+import { sweepRegularly } from '../../src/cli/sweep-regularly.js'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -48,12 +48,23 @@ export function banner(
       ...lines.flatMap(({ note, command, status }) => [colors.dim(`# ${note}`), `${command}  ${statusText(status, colors)}`]),
     ]),
     '',
+    ...customer(base, colors),
     ...(store.name.startsWith('sqlite:') ? management(store.name, keys.made.lucidya.key.id, colors) : []),
   ]
 }
 
 function statusText(status: number, colors: Colors): string {
   return `${colors.dim('#')} ${status < 300 ? colors.green(status) : colors.yellow(status)}`
+}
+
+function customer(base: string, colors: Colors): string[] {
+  return [
+    colors.bold('# As a customer, from another terminal: the first line opens the browser'),
+    `npx keywright login --url ${base}`,
+    `npx keywright call /projects --url ${base}`,
+    `npx keywright logout --url ${base}`,
+    '',
+  ]
 }
 
 function management(store: string, id: string, colors: Colors): string[] {

@@ -1,4 +1,7 @@
+import { readPort } from '../read-port.js'
+import { serveUntilStopped } from '../serve-until-stopped.js'
 import { chooseStore } from '../store-url.js'
+import { sweepRegularly } from '../sweep-regularly.js'
 import type { Terminal } from '../terminal.js'
 import { banner } from './banner.js'
 import { createCurlLine } from './curl-line.js'
@@ -11,26 +14,25 @@ import { DEMO_STORE, type DemoOptions } from './demo-options.js'
 import { createDemoTokens } from './demo-tokens.js'
 import { expressApp } from './express-app.js'
 import { koaApp } from './koa-app.js'
-import { listen, wantedPort } from './listen.js'
+import { listenNear } from './listen-near.js'
 import { createOpeningServer } from './opening-server.js'
 import { prepareDemo } from './prepare-demo.js'
-import { serveUntilStopped } from './serve-until-stopped.js'
-import { sweepRegularly } from './sweep-regularly.js'
 import { tokenLines } from './token-lines.js'
 
+const USUAL_PORT = 3000
 const SWEEP_PAUSE_MS = 3000
 
 /** Serves the demo until it is told to stop. */
 export async function runDemo(options: DemoOptions, terminal: Terminal, host: NodeJS.Process): Promise<void> {
   const { environment } = terminal
-  const port = wantedPort(options.port, environment)
+  const port = readPort(options.port, environment)
   const store = chooseStore(options.store, environment, DEMO_STORE, false)
   const makeApp = await (options.koa ? koaApp() : expressApp())
   const mail = demoMail(environment)
   const { server, open } = createOpeningServer()
   // first the port: the keyring is told its own address, and a start that fails must not take away the secrets of a demo
   // that runs
-  const base = await listen(server, port)
+  const base = await listenNear(server, port, USUAL_PORT)
   try {
     await serve()
   } finally {
@@ -59,7 +61,7 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, host: No
       const facts = {
         framework: options.koa ? 'Koa' : 'Express',
         base,
-        takenPort: port.exact || base.endsWith(`:${port.port}`) ? null : port.port,
+        takenPort: port !== null || base.endsWith(`:${USUAL_PORT}`) ? null : USUAL_PORT,
         store,
         mailServer: mail.outbox.server,
         keys,

@@ -2,7 +2,10 @@ import type { CommandGroup } from '../command-group.js'
 import { createCommand } from './create-command.js'
 import { deleteCommand } from './delete-command.js'
 import { endSecretCommand } from './end-secret-command.js'
+import { explainCommand } from './explain-command.js'
+import { importCommand } from './import-command.js'
 import { listCommand } from './list-command.js'
+import { oldHashesCommand } from './old-hashes-command.js'
 import { revokeCommand } from './revoke-command.js'
 import { rotateCommand } from './rotate-command.js'
 import { showCommand } from './show-command.js'
@@ -14,6 +17,7 @@ export const KEY_COMMANDS = {
   description: 'make and manage keys',
   commands: [
     createCommand,
+    importCommand,
     listCommand,
     showCommand,
     updateCommand,
@@ -21,6 +25,8 @@ export const KEY_COMMANDS = {
     endSecretCommand,
     revokeCommand,
     deleteCommand,
+    oldHashesCommand,
+    explainCommand,
   ],
   examples: `SECRET=$(keywright keys create --name export --grant reports:read --expires 90d)
 keywright keys list --account acme --state active
