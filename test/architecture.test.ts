@@ -180,7 +180,11 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
     units: ['errors', 'seldom', 'settled', 'http'],
     types: ['logger', 'credentials', 'principal', 'policies', 'policies/rate', 'authenticator'],
   },
-  foundation: { types: ['http', 'records', 'tokens/issued', 'principal'] },
+  explain: {
+    units: ['errors', 'keys', 'policies', 'http'],
+    types: ['policies/rate', 'principal', 'holders'],
+  },
+  foundation: { types: ['http', 'records', 'tokens/issued', 'principal', 'explain'] },
   'client-authentication': { units: ['errors'], types: ['http', 'principal', 'policies/rate', 'authenticator', 'foundation'] },
   keyring: {
     units: [
@@ -200,6 +204,7 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
       'telemetry',
       'authenticator',
       'client-authentication',
+      'explain',
       'health',
       'holders',
       'invalidation',
@@ -218,6 +223,8 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
     types: ['http', 'audit', 'accounts', 'keyring'],
   },
   'management/contract': { units: ['limits'], packages: ['zod'] },
+  client: { types: ['management/contract'], packages: ['zod'] },
+  'client/login': { units: ['client'], packages: ['open'] },
   management: {
     units: [
       'errors',
@@ -270,6 +277,10 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
     ],
     types: ['wrong-value', 'records', 'request-flow', 'keyring', 'adapter'],
   },
+  gateway: {
+    units: ['errors', 'seldom', 'check-options', 'restrictions', 'http', 'policies', 'adapter', 'management', 'oauth', 'portal'],
+    types: ['principal', 'keyring', 'endpoints'],
+  },
   index: {
     units: ['errors', 'credentials', 'audit', 'keys', 'policies', 'stores', 'keyring', 'adapter'],
     types: [
@@ -291,6 +302,8 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
       'telemetry',
     ],
   },
+  // it stands on what users have, and so nothing of it needs more than that
+  presets: { units: ['index'] },
   express: {
     ...FRAMEWORK,
     types: [...(FRAMEWORK.types ?? []), 'endpoints', 'pages'],
@@ -306,6 +319,7 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
   cli: {
     units: [
       'errors',
+      'in-time',
       'limits',
       'language',
       'csv-line',
@@ -314,19 +328,28 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
       'input',
       'keys',
       'tokens',
+      'tokens/issued',
       'stores',
       'stores/copy',
       'notices',
       'keyring',
+      'adapter',
+      'policies',
+      'sealing',
       'audit',
       'endpoints',
       'pages',
       'portal',
       'oauth',
+      'check-options',
+      'client',
+      'client/login',
+      'gateway',
+      'telemetry/prometheus',
       'express',
       'koa',
     ],
-    types: ['principal', 'options', 'logger', 'policies', 'accounts', 'tokens/issued', 'stores/schema'],
+    types: ['principal', 'options', 'logger', 'accounts', 'stores/schema', 'explain'],
     packages: ['commander', 'picocolors', 'express', 'koa', '@koa/router', 'jose'],
   },
 }
@@ -335,7 +358,11 @@ const ENTRIES = Object.values(packageJson.exports)
   .flatMap(entry => (typeof entry === 'string' ? [] : [entry.default]))
   .map(path => path.replace('./dist/', '').replace(/\.js$/, '.ts'))
 
-const house: House = { units: new Map(Object.entries(UNITS)), entries: new Set(ENTRIES) }
+const house: House = {
+  units: new Map(Object.entries(UNITS)),
+  entries: new Set(ENTRIES),
+  loaders: new Set(['cli/import-module.ts']),
+}
 
 describe('the source', () => {
   const sources = readSources()
@@ -382,10 +409,12 @@ describe('the check', () => {
       ['errors', {}],
       ['keys', { units: ['errors'], packages: ['lru-cache'] }],
       ['principal', { types: ['keys'] }],
+      ['index', { units: ['keys'] }],
+      ['presets', { units: ['index'] }],
       ['express', { units: ['keys', 'principal'] }],
       ['koa', { units: ['keys', 'principal'] }],
     ]),
-    entries: new Set(['express/index.ts']),
+    entries: new Set(['index.ts', 'express/index.ts']),
   }
   const clean: Readonly<Record<string, string>> = {
     'errors.ts': `export class AuthError extends Error {}`,
@@ -407,6 +436,8 @@ describe('the check', () => {
         return () => (last ??= seen.get('a'))
       }`,
     'principal.ts': `import type { ApiKey } from './keys/api-key.js'\nexport type Principal = ApiKey`,
+    'index.ts': `export { cache } from './keys/key-cache.js'`,
+    'presets/own.ts': `import { cache } from '../index.js'\nexport const own = cache`,
     'express/index.ts': `export { handler } from './handler.js'\nexport type { Principal } from '../principal.js'`,
     'express/handler.ts': `export const handler = async () => (await import('../keys/key-cache.js')).cache()`,
     'koa/handler.ts': `import { cache } from '../keys/key-cache.js'\nexport const handler = cache`,
@@ -509,6 +540,21 @@ describe('the check', () => {
       'an imported index.ts',
       { 'express/other.ts': `import { handler } from './index.js'\nexport const x = handler` },
       /nobody imports an index\.ts/,
+    ],
+    [
+      'an index.ts imported by who may not',
+      { 'koa/other.ts': `import { cache } from '../index.js'\nexport const x = cache` },
+      /nobody imports an index\.ts/,
+    ],
+    [
+      "a framework's index.ts imported by who may import the main one",
+      { 'presets/other.ts': `import { handler } from '../express/index.js'\nexport const x = handler` },
+      /nobody imports an index\.ts/,
+    ],
+    [
+      'what a preset takes past the index.ts',
+      { 'presets/other.ts': `import { BASE62 } from '../keys/api-key.js'\nexport const x = BASE62` },
+      /presets may not import keys/,
     ],
     ['an imported folder', { 'express/other.ts': `import { BASE62 } from '../keys'\nexport const x = BASE62` }, /no file of src/],
     [

@@ -9,7 +9,7 @@ import { ROOT } from './package/stage-keywright.js'
 
 const PAGES = [
   ...readdirSync(ROOT).filter(name => name.endsWith('.md')),
-  ...readdirSync(join(ROOT, 'docs'))
+  ...readdirSync(join(ROOT, 'docs'), { encoding: 'utf8', recursive: true })
     .filter(name => name.endsWith('.md'))
     .map(name => `docs/${name}`),
 ]

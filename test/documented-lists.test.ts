@@ -8,6 +8,8 @@ import {
 import { createKeyring } from 'keywright'
 import * as onExpress from 'keywright/express'
 import * as onKoa from 'keywright/koa'
+import * as presets from 'keywright/presets'
+import { createLogin } from 'keywright/client/login'
 import { opentelemetry } from 'keywright/telemetry/opentelemetry'
 import { prometheus } from 'keywright/telemetry/prometheus'
 import { Registry } from 'prom-client'
@@ -52,6 +54,15 @@ function knownNames(make: () => unknown): string[] {
   throw new Error('nobody complains of an unknown name')
 }
 
+function messageOf(make: () => unknown): string {
+  try {
+    make()
+  } catch (error) {
+    if (error instanceof Error) return error.message
+  }
+  return ''
+}
+
 const UNKNOWN: object = { qqqqqqqqqqqqqqqqqqqqqqqqqqqq: 1 }
 
 describe('the pages list', () => {
@@ -64,6 +75,16 @@ describe('the pages list', () => {
     const written = firstColumn(part('rules.md', '# Rules')).flatMap(codes)
     const names = written.map(name => name.replace(/:.*/, ''))
     expect(sorted(names)).toEqual(sorted(knownNames(() => createKeyring({ store: 'memory:', rules: UNKNOWN }))))
+  })
+
+  it('every preset, and all that it takes', () => {
+    const { combine: _, ...all } = presets
+    const named = Object.entries(all).map(([name, preset]) => {
+      const names = /Known: ([^;]*);/.exec(messageOf(() => preset(UNKNOWN as never)))?.[1]
+      return names === undefined ? `${name}()` : `${name}({ ${names} })`
+    })
+    const written = firstColumn(part('presets.md', '# Presets')).flatMap(codes)
+    expect(sorted(written)).toEqual(sorted(named))
   })
 
   it('every notice', () => {
@@ -87,6 +108,11 @@ describe('the pages list', () => {
     const colors = firstColumn(brand.slice(brand.indexOf('| colour |'))).flatMap(codes)
     expect(sorted(colors)).toEqual(sorted(inBrand({ light: UNKNOWN })))
     await keyring.close()
+  })
+
+  it('every option of a login', () => {
+    const written = firstColumn(part('client-login.md', '## Options')).flatMap(codes)
+    expect(sorted(written)).toEqual(sorted(knownNames(() => createLogin(UNKNOWN))))
   })
 
   it('the colours of the portal where nothing else is said', () => {

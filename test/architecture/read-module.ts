@@ -2,6 +2,9 @@ import { parseSync } from 'oxc-parser'
 import { findModuleState } from './find-module-state.js'
 import { asNode, type Node, walk } from './walk.js'
 
+/** The finding that what is imported can't be read from the source. */
+export const COMPUTED_IMPORT = 'import() of what is no plain string'
+
 /** One import of a module, whatever its form. */
 export interface Import {
   readonly specifier: string
@@ -35,7 +38,7 @@ export function readModule(path: string, text: string): SourceModule {
   walk(root, node => {
     const specifier = specifierOf(node)
     if (specifier !== null) imports.push({ specifier, typeOnly: isTypeOnly(node) })
-    if (node.type === 'ImportExpression' && specifier === null) findings.push('import() of what is no plain string')
+    if (node.type === 'ImportExpression' && specifier === null) findings.push(COMPUTED_IMPORT)
     if (node.type === 'ExportAllDeclaration') findings.push('export *: name what is exported')
     if (node.type === 'TSAnyKeyword') findings.push('the type any')
     if (isDoubleAssertion(node)) findings.push('as unknown as')
