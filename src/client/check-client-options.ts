@@ -1,3 +1,4 @@
+import { checkNamed, type NamedRule } from './check-named.js'
 import type { ClientOptions, ClientScheme } from './client-options.js'
 import { isClientName } from './is-client-name.js'
 import { readBaseUrl } from './read-base-url.js'
@@ -37,8 +38,6 @@ export const CREDENTIAL_FIELDS = [
   'proxy-authorization',
 ] as const
 
-type Rule = readonly [is: (value: unknown) => boolean, right: string]
-
 const matches =
   (pattern: RegExp) =>
   (value: unknown): boolean =>
@@ -47,28 +46,26 @@ const isOfType =
   (type: string) =>
   (value: unknown): boolean =>
     typeof value === type && value !== null
-const numberTo = (most: number, whole = false): Rule => [
-  value => typeof value === 'number' && value >= 0 && value <= most && (!whole || Number.isInteger(value)),
-  `a ${whole ? 'whole ' : ''}number from 0 to ${most}`,
-]
-const text = [matches(/\S/), 'a text'] as const satisfies Rule
-const path = [matches(/^(?:\/[\w.~-]+)+$/), 'a path such as "/auth"'] as const satisfies Rule
-const object = [isOfType('object'), 'an object'] as const satisfies Rule
-const aFunction = [isOfType('function'), 'a function'] as const satisfies Rule
+const isUpTo = (value: unknown, most: number) => typeof value === 'number' && value >= 0 && value <= most
+const seconds = [value => isUpTo(value, 86_400), 'a number from 0 to 86400'] as const satisfies NamedRule
+const text = [matches(/\S/), 'a text'] as const satisfies NamedRule
+const path = [matches(/^(?:\/[\w.~-]+)+$/), 'a path such as "/auth"'] as const satisfies NamedRule
+const object = [isOfType('object'), 'an object'] as const satisfies NamedRule
+const aFunction = [isOfType('function'), 'a function'] as const satisfies NamedRule
 
-const RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
+const RULES: Readonly<Record<keyof ClientOptions, NamedRule>> = {
   baseUrl: [value => typeof value === 'string' || value instanceof URL, 'a URL'],
   name: [isClientName, 'a name such as "acme-tools"'],
   apiKey: text,
   scheme: [value => SCHEMES.includes(String(value)), `one of ${SCHEMES.join(', ')}`],
   envVar: [matches(/^\w+$/), 'a name such as "ACME_API_KEY"'],
   clientId: text,
-  login: [value => object[0](value) && 'accessToken' in Object(value), 'what createLogin() gives'],
+  login: [value => 'accessToken' in Object(value), 'what createLogin() gives'],
   interactive: [isOfType('boolean'), 'true or false'],
   headers: object,
-  timeoutSeconds: numberTo(86_400),
-  retries: numberTo(10, true),
-  maxRetryWaitSeconds: numberTo(86_400),
+  timeoutSeconds: seconds,
+  retries: [value => isUpTo(value, 10) && Number.isInteger(value), 'a whole number from 0 to 10'],
+  maxRetryWaitSeconds: seconds,
   exchangePath: path,
   managementPath: path,
   fetch: aFunction,
@@ -81,13 +78,9 @@ const RULES: Readonly<Record<keyof ClientOptions, Rule>> = {
  * @throws TypeError that names the option
  */
 export function checkClientOptions(options: ClientOptions): CheckedClient {
-  if (!object[0](options)) throw new TypeError('createClient: the options are an object')
-  // these two must be there: nothing is right in their place
-  for (const [name, value] of Object.entries({ ...options, baseUrl: options.baseUrl ?? null, name: options.name ?? null })) {
-    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof ClientOptions] : undefined
-    if (!rule) throw new TypeError(`createClient: unknown option "${name}". Known: ${Object.keys(RULES).join(', ')}`)
-    if (value !== undefined && !rule[0](value)) throw new TypeError(`createClient: ${name} must be ${rule[1]}`)
-  }
+  checkNamed('createClient', options, RULES)
+  // what must be there: nothing is right in its place
+  checkNamed('createClient', { baseUrl: options.baseUrl ?? null, name: options.name ?? null }, RULES)
   const { name, headers = {} } = options
   const baseUrl = readBaseUrl(options.baseUrl)
   return {

@@ -1,5 +1,6 @@
 import { askOnTerminal } from './ask-on-terminal.js'
 import { openInBrowser } from './open-in-browser.js'
+import { checkNamed, type NamedRule } from '../check-named.js'
 import { pause } from '../pause.js'
 import { isGrant } from './stored-login.js'
 
@@ -41,12 +42,10 @@ export interface CheckedLogin {
   wait(milliseconds: number, signal: AbortSignal): Promise<void>
 }
 
-type Rule = readonly [is: (value: unknown) => boolean, right: string]
-
-const aFunction = [(value: unknown) => typeof value === 'function', 'a function'] as const satisfies Rule
+const aFunction = [(value: unknown) => typeof value === 'function', 'a function'] as const satisfies NamedRule
 const isClientId = (value: unknown) => typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value)
 
-const RULES: Readonly<Record<keyof LoginOptions, Rule>> = {
+const RULES: Readonly<Record<keyof LoginOptions, NamedRule>> = {
   clientId: [isClientId, 'printable ASCII without spaces, at most 200 characters'],
   scope: [value => Array.isArray(value) && value.length > 0 && value.every(isGrant), 'an array of grants, at least one'],
   folder: [value => typeof value === 'string' && value !== '', 'the path of a folder'],
@@ -65,12 +64,7 @@ const RULES: Readonly<Record<keyof LoginOptions, Rule>> = {
  * @throws TypeError that names the option
  */
 export function checkLoginOptions(options: LoginOptions): CheckedLogin {
-  if (typeof options !== 'object' || options === null) throw new TypeError('createLogin: the options are an object')
-  for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof LoginOptions] : undefined
-    if (!rule) throw new TypeError(`createLogin: unknown option "${name}". Known: ${Object.keys(RULES).join(', ')}`)
-    if (value !== undefined && !rule[0](value)) throw new TypeError(`createLogin: ${name} must be ${rule[1]}`)
-  }
+  checkNamed('createLogin', options, RULES)
   const { clock = () => new Date() } = options
   return {
     clientId: options.clientId ?? null,
