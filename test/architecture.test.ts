@@ -18,6 +18,7 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
   language: {},
   'csv-line': {},
   'freeze-deep': {},
+  printable: {},
   logger: {},
   settled: {},
   seldom: {},
@@ -224,7 +225,7 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
   },
   'management/contract': { units: ['limits'], packages: ['zod'] },
   client: { types: ['management/contract'], packages: ['zod'] },
-  'client/login': { units: ['client'], packages: ['open'] },
+  'client/login': { units: ['printable', 'client'], packages: ['open'] },
   management: {
     units: [
       'errors',
@@ -318,6 +319,7 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
   nest: { ...FRAMEWORK, packages: ['@nestjs/common'] },
   cli: {
     units: [
+      'printable',
       'errors',
       'in-time',
       'limits',

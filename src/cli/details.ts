@@ -1,4 +1,4 @@
-import { printable } from './printable.js'
+import { printable } from '../printable.js'
 import type { Colors } from './terminal.js'
 
 /** A member of a record: its name, its text, and its colour. */

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { ManagementError } from '../errors.js'
 import { PendingVersions } from './migrate/pending-versions.js'
-import { printable } from './printable.js'
+import { printable } from '../printable.js'
 import { UsageError } from './usage-error.js'
 
 /** How a command ends that was stopped by an error. */

@@ -1,4 +1,4 @@
-import { printable } from './printable.js'
+import { printable } from '../printable.js'
 import type { Colors } from './terminal.js'
 
 /** A column of a table. */

@@ -1,6 +1,6 @@
 import type { LoginSource } from '../../client/login-source.js'
 import type { LoginOptions } from '../../client/login/login-options.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
 import type { Api } from './api-options.js'

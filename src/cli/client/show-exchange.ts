@@ -1,4 +1,4 @@
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import type { Terminal } from '../terminal.js'
 import type { Mask } from './create-mask.js'
 

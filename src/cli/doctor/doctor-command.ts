@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { collect } from '../collect.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import { DEFAULT_STORE, type StoreOptions, withStoreOptions } from '../store-options.js'
 import { type ChosenStore, chooseStore } from '../store-url.js'
 import type { Colors, Terminal } from '../terminal.js'

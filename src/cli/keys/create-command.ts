@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import { DEFAULT_STORE, storeFlag } from '../store-options.js'
 import { chooseStore } from '../store-url.js'
 import type { Terminal } from '../terminal.js'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import { storeFlag } from '../store-options.js'
 import type { Terminal } from '../terminal.js'
 import { withKey } from './with-key.js'

@@ -1,5 +1,5 @@
 import type { ExplainedCheck, Explanation } from '../../explain/explanation.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import type { Colors } from '../terminal.js'
 
 const SIGNS = { passes: '✓', refuses: '✗', unknown: '?', not_reached: '–' } as const

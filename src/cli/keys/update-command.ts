@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
 import { type KeyOptions, readKeyOptions, withKeyOptions } from './key-options.js'

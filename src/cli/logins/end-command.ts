@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
 import { inStore } from '../in-store.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import type { Terminal } from '../terminal.js'
 import { unknownRecord } from '../unknown-record.js'
 

@@ -1,4 +1,4 @@
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 
 /** What messages call an account, or that there is none. */
 export const accountText = (account: string | null | undefined): string => (account == null ? 'no account' : printable(account))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { actorOf, withActorOptions } from '../actor-options.js'
 import { collect } from '../collect.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import { DEFAULT_STORE } from '../store-options.js'
 import { chooseStore } from '../store-url.js'
 import type { Terminal } from '../terminal.js'

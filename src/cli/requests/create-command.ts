@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import { DEFAULT_STORE, storeFlag, type StoreOptions, withStoreOptions } from '../store-options.js'
 import { chooseStore } from '../store-url.js'
 import type { Terminal } from '../terminal.js'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { AccessRequest } from '../../accounts/access-request.js'
 import { type ActorOptions, actorName, withActorOptions } from '../actor-options.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
 import { mailText } from './mail-text.js'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type ActorOptions, actorOf, withActorOptions } from '../actor-options.js'
 import { collect } from '../collect.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import type { Terminal } from '../terminal.js'
 import { UsageError } from '../usage-error.js'
 import { roleSummary } from './role-columns.js'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import { type Column, table } from '../table.js'
 import type { Terminal } from '../terminal.js'
 import { appModule } from './app-module.js'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { LIMITS } from '../../limits.js'
-import { printable } from '../printable.js'
+import { printable } from '../../printable.js'
 import { readWhole } from '../read-whole.js'
 import { type StoreOptions, withStoreOptions } from '../store-options.js'
 import type { Terminal } from '../terminal.js'

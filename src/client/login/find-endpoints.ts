@@ -1,7 +1,7 @@
 import { isSafeUrl } from '../is-safe-url.js'
 import { askServer, type ServerAnswer } from './ask-server.js'
 import { LoginFailedError } from './login-failed-error.js'
-import { printable } from './printable.js'
+import { serverText } from './server-text.js'
 
 /** Where a person logs in with a program: the endpoints of the API's authorization server. */
 export interface LoginEndpoints {
@@ -42,7 +42,7 @@ export async function findEndpoints(baseUrl: string, fetch: typeof globalThis.fe
   if (answer.status !== 200) throw unanswered(origin, answer)
   const { issuer } = answer.body
   if (typeof issuer !== 'string') throw invalid(origin, 'it names no issuer')
-  if (!isNamed(issuer, origin)) throw invalid(origin, `its issuer is ${printable(issuer)}, and must be ${origin}`)
+  if (!isNamed(issuer, origin)) throw invalid(origin, `its issuer is ${serverText(issuer)}, and must be ${origin}`)
   return readMetadata(answer, origin)
 }
 

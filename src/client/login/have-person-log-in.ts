@@ -3,7 +3,7 @@ import { logInWithBrowser } from './log-in-with-browser.js'
 import { logInWithCode } from './log-in-with-code.js'
 import type { LoggingIn } from './logging-in.js'
 import { LoginFailedError } from './login-failed-error.js'
-import { printable } from './printable.js'
+import { serverText } from './server-text.js'
 import type { StoredLogin } from './stored-login.js'
 import type { WayToLogIn } from './way-to-log-in.js'
 
@@ -26,5 +26,5 @@ export async function havePersonLogIn({ baseUrl, way, ...asking }: Asking): Prom
   if (deviceAuthorization !== null && (way === 'device' || authorization === null))
     return logInWithCode(login, deviceAuthorization)
   if (authorization !== null) return logInWithBrowser(login, authorization)
-  throw new LoginFailedError('no_login', `People can't log in at ${printable(endpoints.issuer)}: it offers no login.`)
+  throw new LoginFailedError('no_login', `People can't log in at ${serverText(endpoints.issuer)}: it offers no login.`)
 }

@@ -2,7 +2,7 @@ import { isSafeUrl } from '../is-safe-url.js'
 import { askServer, type ServerAnswer } from './ask-server.js'
 import type { LoggingIn } from './logging-in.js'
 import { LoginFailedError } from './login-failed-error.js'
-import { printable } from './printable.js'
+import { serverText } from './server-text.js'
 import type { StoredLogin } from './stored-login.js'
 import { readSeconds, readTokens, refusalOf } from './token-answer.js'
 
@@ -86,7 +86,7 @@ function readStarted(answer: ServerAnswer, origin: string): Started {
     throw new LoginFailedError('invalid_answer', 'The server began a login, but said not how it goes on.')
   return {
     deviceCode,
-    userCode: printable(userCode),
+    userCode: serverText(userCode),
     page: new URL(page).href,
     pageWithCode: isPage(pageWithCode) ? new URL(pageWithCode).href : null,
     lifetimeSeconds: Math.min(lifetimeSeconds, LONGEST_LIFETIME_SECONDS),

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { LoginEndpoints } from './find-endpoints.js'
 import { LoginFailedError } from './login-failed-error.js'
-import { printable } from './printable.js'
+import { serverText } from './server-text.js'
 
 /** What an answer must have to be the one that is waited for. */
 export interface Awaited extends Pick<LoginEndpoints, 'issuer' | 'namesIssuer'> {
@@ -33,8 +33,8 @@ export function readCallback(query: URLSearchParams, { state, issuer, namesIssue
     return error === 'access_denied'
       ? new LoginFailedError(error, 'The login was not allowed in the browser.')
       : new LoginFailedError(
-          printable(error),
-          `The server refused the login with ${printable(error)}${text ? `: ${printable(text)}` : '.'}`,
+          serverText(error),
+          `The server refused the login with ${serverText(error)}${text ? `: ${serverText(text)}` : '.'}`,
         )
   }
   const code = one('code')

@@ -1,7 +1,7 @@
 import { loginAt, withLogin } from './login-document.js'
 import type { HeldFile, LoginFile } from './login-file.js'
 import type { CheckedLogin } from './login-options.js'
-import { messageOf } from './printable.js'
+import { messageOf } from './server-text.js'
 import { renewLogin } from './renew-login.js'
 import { type StoredLogin, standingOf, type Wanted } from './stored-login.js'
 

@@ -1,7 +1,7 @@
 import type { ServerAnswer } from './ask-server.js'
 import { isToken } from '../is-token.js'
 import { LoginFailedError } from './login-failed-error.js'
-import { printable } from './printable.js'
+import { serverText } from './server-text.js'
 import { isGrant, type StoredLogin } from './stored-login.js'
 
 /** For so long a login is good that is not renewed. */
@@ -65,6 +65,6 @@ export function refusalOf({ status, body }: ServerAnswer): LoginFailedError {
   const { error, error_description: text } = body
   if (typeof error !== 'string')
     return new LoginFailedError('invalid_answer', `The server answered ${status}, and nothing that can be understood.`)
-  const said = typeof text === 'string' && text !== '' ? `: ${printable(text)}` : '.'
-  return new LoginFailedError(printable(error), `The server refused it with ${printable(error)}${said}`)
+  const said = typeof text === 'string' && text !== '' ? `: ${serverText(text)}` : '.'
+  return new LoginFailedError(serverText(error), `The server refused it with ${serverText(error)}${said}`)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { printable } from '../../src/cli/printable.js'
+import { printable } from '../src/printable.js'
 
 it.each([
   ['a name – ünïcödé 鍵 🔑', 'a name – ünïcödé 鍵 🔑'],
