@@ -7,6 +7,7 @@ const RULES = {
   keysPerAccount: option.count,
   defaultLifetimeDays: option.upTo(LIMITS.ruleDays),
   longestLifetimeDays: option.upTo(LIMITS.ruleDays),
+  longestGraceSeconds: option.whole,
   neverExpires: option.one('allowed', 'refused'),
   grantsRequired: option.flag,
   grantsImmutable: option.flag,

@@ -12,7 +12,7 @@ import { type ImportedKey, importSecret } from './import-key.js'
 import type { KeyAccounts } from './key-accounts.js'
 import type { KeyChanges, NewKey } from './key-input.js'
 import type { KeyRecord } from './key-record.js'
-import { idleSince, type KeyRules } from './key-rules.js'
+import { checkGrace, idleSince, type KeyRules } from './key-rules.js'
 import { keyState } from './key-state.js'
 import type { DayUsage, KeyStore } from './key-store.js'
 import { createKeyViewer } from './key-viewer.js'
@@ -211,6 +211,7 @@ export function createKeyManager(parts: KeyManagerParts): KeyManager {
         const issued = issueSecret(before.environment, now)
         secret = issued.secret
         const secrets = rotateSecrets(before, issued.record, graceSeconds, now)
+        checkGrace(rules, graceSeconds)
         const forgotten = before.secrets.filter(({ id: kept }) => !secrets.some(other => other.id === kept))
         const documents = [...(alongside.documents ?? []), ...forgotten.map(({ digest }) => goneDigest(digest, now))]
         return { record: { ...before, secrets }, action: 'key.rotated', alongside: { ...alongside, documents } }

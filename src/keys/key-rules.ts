@@ -12,6 +12,8 @@ export interface KeyRules {
   defaultLifetimeDays?: number
   /** No key may live longer than this from its creation; a key that states no expiry then lives this long, or the default. */
   longestLifetimeDays?: number
+  /** For how long the old secret of a rotated key may go on; 0 for not at all. As long as whoever rotates it says, by default. */
+  longestGraceSeconds?: number
   /** Whether a key may have no expiry; `allowed` by default, unless there is a longest lifetime. */
   neverExpires?: 'allowed' | 'refused'
   /** Every key must have a grant. */
@@ -114,6 +116,20 @@ function checkGrants({ grantsRequired, grantCatalogue }: KeyRules, grants: reado
     const message = `there is no grant ${quote(stranger)}: there are ${offered}`
     throw violated('grantCatalogue', 'grants', message, { kind: 'notOffered', grant: stranger })
   }
+}
+
+/**
+ * Holds a rotation against the rules.
+ *
+ * @throws ManagementError `rule_violated` with the rule's name
+ */
+export function checkGrace({ longestGraceSeconds = Infinity }: KeyRules, graceSeconds: number): void {
+  if (graceSeconds <= longestGraceSeconds) return
+  const message =
+    longestGraceSeconds === 0
+      ? 'a secret that is replaced ends at once: rotate with graceSeconds 0'
+      : `a secret that is replaced goes on for at most ${longestGraceSeconds} seconds`
+  throw violated('longestGraceSeconds', 'graceSeconds', message)
 }
 
 /** From when back a key that was not used since is idle; null where keys never are. */

@@ -259,6 +259,8 @@ describe.each(STORES)('the rules over %s', store => {
     [{ keysPerAccount: '3' }, /keysPerAccount/],
     [{ longestLifetimeDays: 0 }, /longestLifetimeDays must be a number above 0/],
     [{ longestLifetimeDays: Infinity }, /longestLifetimeDays/],
+    [{ longestGraceSeconds: -1 }, /longestGraceSeconds must be a whole number from 0 on/],
+    [{ longestGraceSeconds: '0' }, /longestGraceSeconds/],
     [{ defaultLifetimeDays: -1 }, /defaultLifetimeDays/],
     [{ defaultLifetimeDays: 31, longestLifetimeDays: 30 }, /defaultLifetimeDays/],
     [{ subnetsRequired: 'yes' }, /subnetsRequired must be true or false/],

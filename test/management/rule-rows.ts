@@ -37,6 +37,24 @@ export const RULE_ROWS: readonly RuleRow[] = [
     code: 'limit_reached',
     right: [['POST /keys', { name: 'x' }, OTHER], ['DELETE /keys/:key'], ['POST /keys', { name: 'x' }]],
   },
+  {
+    rule: 'longestGraceSeconds',
+    rules: { longestGraceSeconds: 3600 },
+    before: {},
+    wrong: ['POST /keys/:key/rotate', { graceSeconds: 3601 }],
+    field: 'graceSeconds',
+    says: /^a secret that is replaced goes on for at most 3600 seconds$/,
+    right: [['POST /keys/:key/rotate', { graceSeconds: 3600 }]],
+  },
+  {
+    rule: 'longestGraceSeconds',
+    rules: { longestGraceSeconds: 0 },
+    before: {},
+    wrong: ['POST /keys/:key/rotate', { graceSeconds: 1 }],
+    field: 'graceSeconds',
+    says: /^a secret that is replaced ends at once: rotate with graceSeconds 0$/,
+    right: [['POST /keys/:key/rotate', {}]],
+  },
   ...(['POST /keys', 'PATCH /keys/:key'] as const).flatMap((target): RuleRow[] => {
     const lifetimes = { defaultLifetimeDays: 7, longestLifetimeDays: 30 }
     return [

@@ -8,6 +8,7 @@ export const rulesSchema = z
     keysPerAccount: z.number().int().optional(),
     defaultLifetimeDays: days(),
     longestLifetimeDays: days(),
+    longestGraceSeconds: z.number().int().optional(),
     neverExpires: z.enum(['allowed', 'refused']).optional(),
     grantsRequired: z.boolean().optional(),
     grantsImmutable: z.boolean().optional(),
