@@ -8,7 +8,10 @@ import type { VerifiedClaims } from './tokens/verified-claims.js'
  */
 export interface Principal {
   readonly kind: 'api-key' | 'token'
-  /** The scheme the credential came in, for instance `luc-authorization` or `bearer`. */
+  /**
+   * The scheme the credential came in, for instance `luc-authorization` or `bearer`. Where a key is exchanged for a token it is
+   * the method of RFC 6749 section 2.3.1: `client_secret_basic`, or `client_secret_post` (also at `POST /auth`).
+   */
   readonly scheme: string
   /** The key's id; the `sub` of a token. */
   readonly id: string

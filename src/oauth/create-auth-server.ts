@@ -67,7 +67,8 @@ export function createAuthServer(keyring: Keyring, settings: CheckedAuthServer):
   if (settings.hasLogin) {
     const holdsGrants = createHoldsGrants(keyring)
     grants.set('authorization_code', createCodeGrant({ ...foundation, codes, holdsGrants }))
-    grants.set('refresh_token', createRefreshGrant({ ...foundation, clients: settings.clients, holdsGrants }))
+    if (issuing.options.renewalMs !== null)
+      grants.set('refresh_token', createRefreshGrant({ ...foundation, clients: settings.clients, holdsGrants }))
     grants.set(DEVICE_GRANT_TYPE, createDeviceGrant({ ...foundation, codes: deviceCodes, holdsGrants }))
   }
   const metadata = { keyring, settings, grantTypes: [...grants.keys()] }

@@ -152,7 +152,7 @@ export function createDevicePage({ keyring, settings, findPerson, lookAt }: Devi
       grants,
       problem: problemOf(opened, person),
       lifetimeMs: issuing.options.loginMs,
-      refreshMs: issuing.options.refreshMs,
+      renewalMs: issuing.options.renewalMs,
       catalogue,
       isSameAddress: subjectOf(ip) === subjectOf(opened.ip),
       now: clock(),

@@ -13,7 +13,8 @@ export interface RevocationParts {
 }
 
 /**
- * `POST /oauth/revoke`: an access token ends alone, a refresh token with its login and all the tokens of it. A key proves
+ * `POST /oauth/revoke`: an access token ends alone, a refresh token with its login and all the tokens of it; where logins are not
+ * renewed, so does the access token. A key proves
  * who it is; a program that people log in with has nothing but its name and the token. What is no token of this server's, or
  * has ended, is as good as revoked.
  *

@@ -72,6 +72,8 @@ const framework = (name: string, listener: (parts: Parts) => RequestListener): A
     const log: string[] = []
     const note = (message: string) => void log.push(message)
     const keyring = 'flow' in given ? given : createKeyring({ store: 'memory:', logger: { warn: note, error: note }, ...given })
+    // a file is opened before anybody waits for it: on a busy machine that takes longer than a request may
+    if ('store' in given && typeof given.store === 'string' && given.store.startsWith('sqlite:')) await keyring.ready()
     const http = createServer(listener({ keyring, settings, identify, parsed, mount }))
     await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
     const { port } = http.address() as AddressInfo

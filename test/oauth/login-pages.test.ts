@@ -68,6 +68,21 @@ describe.each(authFrameworks)('login pages on $name', ({ serve }) => {
     for (const [i, parts] of said.entries()) for (const part of parts) expect(texts[i]).toContain(part)
   })
 
+  it('speak of no renewal where logins are not renewed', async () => {
+    const served = await serve({ keyring: { tokens: { loginLifetimeDays: 2, refreshLifetimeDays: 0 } } })
+    const headers = { 'x-session': JSON.stringify(DANA) }
+    for (const [language, valid] of [
+      ['en', 'for 2 days'],
+      ['fr', 'pendant 2\u00a0jours'],
+      ['ar', 'لمدة يومين'],
+    ]) {
+      const page = await served.fetch(authorizationPath(), { headers: { ...headers, 'accept-language': language ?? '' } })
+      expect(page.text).toContain(`<dd>${valid}</dd>`)
+    }
+    const { body } = await deviceSteps(served).start()
+    expect((await deviceSteps(served).open(DANA, body.user_code)).text).toContain('<dd>for 2 days</dd>')
+  })
+
   it('warn as strongly in each language', async () => {
     const served = await serve()
     const { body } = await deviceSteps(served).start()

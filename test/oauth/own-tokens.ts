@@ -20,5 +20,5 @@ export async function logIn(
   if (!started) throw new Error('no login')
   const login = await keyring.logins.get(id)
   if (!login) throw new Error('no login')
-  return { login, refreshToken: started.refreshToken, token: started.token.token }
+  return { login, refreshToken: started.refreshToken ?? '', token: started.token.token }
 }

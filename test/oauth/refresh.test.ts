@@ -246,6 +246,32 @@ describe.each(authFrameworks)('refresh on $name', ({ serve }) => {
     expect(await isGood(after, access)).toBe(false)
   })
 
+  it('is given to nobody where logins are not renewed, and one of before is refused', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keywright-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const clock = manualClock()
+    const setup = { clock, store: `sqlite:${join(folder, 'keys.db')}`, issuer: 'https://api.example.com' }
+    const before = await serve({ keyring: { ...ES256, ...setup } })
+    const { refresh_token: ofBefore } = await logIn(before)
+    await before.keyring.close()
+    const tokens = { ...ES256.tokens, loginLifetimeDays: 30, refreshLifetimeDays: 0 }
+    const served = await serve({ keyring: { ...setup, tokens } })
+    const { refresh_token: token, access_token: access, expires_in: seconds } = await logIn(served)
+    expect([token, seconds]).toEqual([undefined, 30 * DAY])
+    refusedAs(await refresh(served, ofBefore), 'unsupported_grant_type', ofBefore)
+    const { body: metadata } = await served.fetch('/.well-known/oauth-authorization-server')
+    expect(metadata.grant_types_supported).not.toContain('refresh_token')
+    const { access_token: other } = await logIn(served)
+    const listed = async () => (await served.keyring.logins.list()).items.length
+    const logins = await listed()
+    expect((await served.post('/oauth/revoke', { token: other, client_id: 'acme-cli' })).status).toBe(200)
+    expect([await isGood(served, other), await listed()]).toEqual([false, logins - 1])
+    clock.advance({ days: 30, ms: -1000 })
+    expect(await isGood(served, access)).toBe(true)
+    clock.advance({ seconds: 1 })
+    expect(await isGood(served, access)).toBe(false)
+  })
+
   it('is stored by digest alone, and never in the log or the audit trail', async () => {
     const served = await serve({ keyring: ES256 })
     const { refresh_token: token } = await logIn(served, {}, ANN)

@@ -32,7 +32,7 @@ function useKeyring(options: KeyringOptions = {}) {
       const started = await issuing.startLogin(login, ISSUER, [])
       const made = await keyring.logins.get(id)
       if (!started || !made) throw new Error('no login')
-      return { login: made, refreshToken: started.refreshToken, token: started.token.token }
+      return { login: made, refreshToken: started.refreshToken ?? '', token: started.token.token }
     },
   }
 }

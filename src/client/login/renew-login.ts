@@ -13,7 +13,7 @@ export interface RenewalParts {
 }
 
 // of these there is no way back but a new login
-const ENDED: readonly unknown[] = ['invalid_grant', 'invalid_client', 'unauthorized_client']
+const ENDED: readonly unknown[] = ['invalid_grant', 'invalid_client', 'unauthorized_client', 'unsupported_grant_type']
 
 /**
  * Exchanges a refresh token for the next one, and a new access token. It is not aborted: a refresh token that was used is

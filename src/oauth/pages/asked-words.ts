@@ -13,8 +13,8 @@ export interface AskedWords {
   readonly everything: string
   readonly nothing: string
   readonly valid: string
-  /** @param renewal how long it can go without being renewed */
-  readonly duration: (lifetime: string, renewal: string) => string
+  /** @param renewal how long it can go without being renewed; null where it is never renewed */
+  readonly duration: (lifetime: string, renewal: string | null) => string
 }
 
 export const askedWords: Translated<AskedWords> = {
@@ -26,7 +26,8 @@ export const askedWords: Translated<AskedWords> = {
     everything: 'It will be allowed everything that you may do.',
     nothing: 'It will be allowed nothing except to know who you are.',
     valid: 'Valid',
-    duration: (lifetime, renewal) => `for ${lifetime}, and longer if it renews the login at least every ${renewal}`,
+    duration: (lifetime, renewal) =>
+      `for ${lifetime}${renewal === null ? '' : `, and longer if it renews the login at least every ${renewal}`}`,
   },
   fr: {
     selfNamed: (program, person) =>
@@ -38,7 +39,7 @@ export const askedWords: Translated<AskedWords> = {
     nothing: 'Il ne pourra rien faire, sinon savoir qui vous êtes.',
     valid: 'Valable',
     duration: (lifetime, renewal) =>
-      `pendant ${lifetime}, et au-delà s’il renouvelle la connexion sans jamais laisser passer plus de ${renewal}`,
+      `pendant ${lifetime}${renewal === null ? '' : `, et au-delà s’il renouvelle la connexion sans jamais laisser passer plus de ${renewal}`}`,
   },
   ar: {
     selfNamed: (program, person) => html`برنامج يسمّي نفسه ${program} يريد أن يتصرّف نيابةً عنك، بصفتك ${person}.`,
@@ -49,7 +50,7 @@ export const askedWords: Translated<AskedWords> = {
     nothing: 'لن يُسمح له بشيء سوى معرفة من أنت.',
     valid: 'الصلاحية',
     duration: (lifetime, renewal) =>
-      `لمدة ${oblique(lifetime)}، وأطول من ذلك إذا جدّد تسجيل الدخول كل مرة قبل مرور ${oblique(renewal)}`,
+      `لمدة ${oblique(lifetime)}${renewal === null ? '' : `، وأطول من ذلك إذا جدّد تسجيل الدخول كل مرة قبل مرور ${oblique(renewal)}`}`,
   },
 }
 

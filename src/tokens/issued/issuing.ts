@@ -35,7 +35,8 @@ export type LoginFacts = Pick<Login, 'id' | 'user' | 'account' | 'clientId' | 'g
 /** What a program gets when a login begins. */
 export interface LoginTokens {
   readonly token: AccessToken
-  readonly refreshToken: string
+  /** Absent where logins are not renewed. */
+  readonly refreshToken?: string
 }
 
 /** What is asked of a token. */
@@ -108,8 +109,11 @@ const ONLY_RESOLVES =
 /** Makes what issues tokens, and what verifies them. */
 export function createIssuing(parts: IssuingParts): { issuing: Issuing; ownIssuer: OwnIssuer } {
   const { store, sealing, issuer, audience, options, clock, onChange } = parts
+  const isRenewable = options.renewalMs !== null
+  // a login that is not renewed is over with its token
+  const keptMs = options.renewalMs ?? options.loginMs
   const signingKeys = createSigningKeys(parts)
-  const logins = createLogins({ store, clock, refreshMs: options.refreshMs, onEnd: onChange })
+  const logins = createLogins({ store, clock, refreshMs: keptMs, onEnd: onChange })
   const revokedTokens = createRevokedTokens({ store, clock, onRevoked: onChange })
   const issue = createTokenIssuer({ signingKeys, audience, clock })
   const readSigned = createSignedReader(signingKeys)
@@ -129,7 +133,7 @@ export function createIssuing(parts: IssuingParts): { issuing: Issuing; ownIssue
     signingKeys,
     logins,
     revokedTokens,
-    findRevocable: createRevocableFinder({ logins, revokedTokens, findSigned }),
+    findRevocable: createRevocableFinder({ logins, revokedTokens, findSigned, isRenewable }),
     examine: createExaminer({ findSigned, findStanding, clock }),
     async isPersonActive({ user, account }) {
       return (await parts.findMember(user, account))?.active === true
@@ -154,7 +158,8 @@ export function createIssuing(parts: IssuingParts): { issuing: Issuing; ownIssue
     async startLogin(login, iss, alongside) {
       const token = await forLogin(login, { issuer: iss, scope: undefined })
       const refreshToken = await logins.start(login, alongside)
-      return refreshToken === null ? null : { token, refreshToken }
+      if (refreshToken === null) return null
+      return isRenewable ? { token, refreshToken } : { token }
     },
     seal: () => sealing.seal(),
   }
@@ -172,7 +177,7 @@ export function createIssuing(parts: IssuingParts): { issuing: Issuing; ownIssue
       account,
       grants: narrowScope(grants, scope),
       lifetimeMs: options.loginMs,
-      endsAt: clock().getTime() + options.refreshMs,
+      endsAt: clock().getTime() + keptMs,
       boundTo,
     })
   }

@@ -14,7 +14,8 @@ export interface Revocable {
 }
 
 /**
- * Finds what a token stands for that this server made: an access token itself, a refresh token the login. What it stands on
+ * Finds what a token stands for that this server made: an access token itself, a refresh token the login. Where logins are not
+ * renewed, the access token is all that there is of one, and stands for it. What it stands on
  * need not be good now, since that may change: a person who is inactive today may be active tomorrow.
  *
  * @returns null for a token that is not this server's, and for one that has expired; rejects where the store fails
@@ -26,9 +27,11 @@ export interface RevocableParts {
   logins: Pick<Logins, 'findByRefreshToken' | 'end'>
   revokedTokens: RevokedTokens
   findSigned: FindSigned
+  /** Whether logins are renewed. */
+  isRenewable: boolean
 }
 
-export function createRevocableFinder({ logins, revokedTokens, findSigned }: RevocableParts): FindRevocable {
+export function createRevocableFinder({ logins, revokedTokens, findSigned, isRenewable }: RevocableParts): FindRevocable {
   return async token => {
     // one that was used before, too: its holder may never have got the next one
     const login = await logins.findByRefreshToken(token, { used: true })
@@ -36,7 +39,8 @@ export function createRevocableFinder({ logins, revokedTokens, findSigned }: Rev
     const signed = await findSigned(token)
     if (!signed) return null
     const { claims } = signed
-    const user = claims.login_id === undefined ? null : claims.sub
-    return { clientId: claims.client_id, user, end: by => revokedTokens.add(claims, by) }
+    const { login_id: loginId, client_id: clientId } = claims
+    if (loginId === undefined) return { clientId, user: null, end: by => revokedTokens.add(claims, by) }
+    return { clientId, user: claims.sub, end: by => (isRenewable ? revokedTokens.add(claims, by) : logins.end(loginId, by)) }
   }
 }

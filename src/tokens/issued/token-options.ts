@@ -1,4 +1,4 @@
-import { checkOptions, option } from '../../check-options.js'
+import { checkOptions, option, type OptionRule } from '../../check-options.js'
 
 /** How tokens are signed; RS256 is what every reader of RFC 9068 tokens must know. */
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA'
@@ -11,7 +11,10 @@ export interface TokenOptions {
   lifetimeSeconds?: number
   /** How long the token of a person who logged in lives; 30 by default. */
   loginLifetimeDays?: number
-  /** For how long a login can be renewed without having been; 90 by default, and at least `loginLifetimeDays`. */
+  /**
+   * For how long a login can be renewed without having been; 90 by default, and at least `loginLifetimeDays`. 0 where logins
+   * are not renewed: their people log in again.
+   */
   refreshLifetimeDays?: number
   /** For how long a key signs before the next one takes its place; 90 by default. It verifies until its last token has ended. */
   signingKeyDays?: number
@@ -22,18 +25,24 @@ export interface CheckedTokenOptions {
   readonly algorithm: SigningAlgorithm
   readonly lifetimeMs: number
   readonly loginMs: number
-  readonly refreshMs: number
+  /** For how long a login can be renewed without having been; null where logins are not renewed. */
+  readonly renewalMs: number | null
   readonly signingMs: number
 }
 
 const DAY_MS = 86_400_000
 const MOST_DAYS = 3660
 
+const REFRESH_DAYS: OptionRule = {
+  is: value => typeof value === 'number' && value >= 0 && value <= MOST_DAYS,
+  right: `a number from 0 to ${MOST_DAYS}`,
+}
+
 const RULES = {
   algorithm: option.one('RS256', 'ES256', 'EdDSA'),
   lifetimeSeconds: option.wholeUpTo(86_400 * 366),
   loginLifetimeDays: option.upTo(MOST_DAYS),
-  refreshLifetimeDays: option.upTo(MOST_DAYS),
+  refreshLifetimeDays: REFRESH_DAYS,
   signingKeyDays: option.upTo(MOST_DAYS),
 }
 
@@ -46,7 +55,8 @@ export function readTokenOptions(options: TokenOptions = {}): CheckedTokenOption
   checkOptions('tokens', options, RULES)
   const { algorithm = 'RS256', lifetimeSeconds = 3600, loginLifetimeDays = 30, signingKeyDays = 90 } = options
   const { refreshLifetimeDays = Math.max(90, loginLifetimeDays) } = options
-  if (refreshLifetimeDays < loginLifetimeDays)
+  const isRenewable = refreshLifetimeDays !== 0
+  if (isRenewable && refreshLifetimeDays < loginLifetimeDays)
     throw new TypeError(
       'tokens: refreshLifetimeDays must be at least loginLifetimeDays, or a login could not be renewed at its end',
     )
@@ -54,7 +64,7 @@ export function readTokenOptions(options: TokenOptions = {}): CheckedTokenOption
     algorithm,
     lifetimeMs: lifetimeSeconds * 1000,
     loginMs: loginLifetimeDays * DAY_MS,
-    refreshMs: refreshLifetimeDays * DAY_MS,
+    renewalMs: isRenewable ? refreshLifetimeDays * DAY_MS : null,
     signingMs: signingKeyDays * DAY_MS,
   }
 }
