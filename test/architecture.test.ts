@@ -301,6 +301,7 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
       'options',
       'request-flow',
       'telemetry',
+      'portal',
     ],
   },
   // it stands on what users have, and so nothing of it needs more than that
@@ -348,6 +349,7 @@ const UNITS: Readonly<Record<string, UnitRule>> = {
       'client/login',
       'gateway',
       'telemetry/prometheus',
+      'presets',
       'express',
       'koa',
     ],

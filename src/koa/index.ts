@@ -14,3 +14,4 @@ export type { AuthServerSettings, PublicClient } from '../oauth/auth-server-opti
 export type { OAuthPaths } from '../oauth/oauth-paths.js'
 export type { Brand, BrandColors } from '../pages/brand.js'
 export type { PortalSettings } from '../portal/portal-options.js'
+export type { PortalWords } from '../portal/portal-words.js'

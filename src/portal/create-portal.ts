@@ -22,6 +22,7 @@ import { readForm } from './form.js'
 import { createFormOnce } from './form-once.js'
 import { languageChoice } from './language-choice.js'
 import { createLayout } from './layout.js'
+import { createFindWords } from './find-words.js'
 import { createMatcher } from './create-matcher.js'
 import { createVisit } from './create-visit.js'
 import type { CheckedPortal } from './portal-options.js'
@@ -57,6 +58,7 @@ export function createPortal(keyring: Keyring, settings: CheckedPortal): ServePo
   const findSession = createSessionFinder(keyring)
   const imageOrigin = originOfImages(settings.brand)
   const layout = createLayout({ settings, rules, lookAt })
+  const wordsIn = createFindWords(settings.words)
   const match = createMatcher(
     createScreens({
       settings,
@@ -69,9 +71,11 @@ export function createPortal(keyring: Keyring, settings: CheckedPortal): ServePo
     }),
   )
 
+  const languageOf = (headers: Headers) => settings.locale ?? preferredLanguage(headers)
+
   return async (request, call) => {
     const path = pathBelow(call.basePath, new URL(request.url).pathname) ?? '/'
-    const look = lookAt({ path, language: preferredLanguage(request.headers) })
+    const look = lookAt({ path, language: languageOf(request.headers) })
     const answer = await inTime(answerTo(request, call, path), ANSWERING_MS).catch(error =>
       refusalPage(error, { flow, look, home: relativePath(path || '/', '/keys'), signOutUrl: settings.signOutUrl }),
     )
@@ -86,7 +90,7 @@ export function createPortal(keyring: Keyring, settings: CheckedPortal): ServePo
       return new URL(request.url).searchParams.get('v') === file.version ? file.answer : unversioned(file.answer)
     if (file) throw wrongMethod('GET, HEAD')
     const { searchParams: query, pathname, search } = new URL(request.url)
-    const chosen = isRead ? languageChoice(request) : null
+    const chosen = isRead && settings.locale === null ? languageChoice(request) : null
     if (chosen) return chosen
     // without a slash at its end, the place where the portal is mounted is one of the folder above
     if (path === '') return seeOther(`./${pathname.slice(pathname.lastIndexOf('/') + 1)}/${search}`)
@@ -94,13 +98,15 @@ export function createPortal(keyring: Keyring, settings: CheckedPortal): ServePo
     if (!found) throw new HttpProblem(404, 'not_found', 'there is no such page')
     const session = await inTime(sessionOf(request, call), FINDING_MS)
     if (!session) return signIn(isRead, call, pathname, query)
+    const language = languageOf(headers)
     const visit = createVisit({
       session,
       request,
       call,
       path,
       params: found.params,
-      language: preferredLanguage(headers),
+      language,
+      words: wordsIn(language),
       now: foundation.clock(),
       origin: publicOrigin(settings.publicUrl, call.request) ?? shownOrigin(headers),
     })

@@ -5,7 +5,7 @@ import { relativePath } from '../pages/relative-path.js'
 import type { Visit } from './visit.js'
 
 /** What a visit is made of. */
-export interface VisitParts extends Pick<Visit, 'path' | 'params' | 'language' | 'now' | 'origin'> {
+export interface VisitParts extends Pick<Visit, 'path' | 'params' | 'language' | 'words' | 'now' | 'origin'> {
   session: Session
   request: Request
   call: FetchCall

@@ -2,6 +2,8 @@ import type { Language, Translated } from '../language.js'
 
 /** What stands around every page. */
 export interface LayoutWords {
+  /** Stands before the menu; most menus have none. */
+  readonly title?: string
   readonly apiKeys: string
   readonly skip: string
   readonly navigation: string

@@ -36,7 +36,7 @@ export interface LayoutParts {
 /** Makes what stands around every page: whose it is, where one can go, who one is. */
 export function createLayout({ settings, rules, lookAt }: LayoutParts): Layout {
   return (visit, { title, body, section, status = 200, isSheet = false }) => {
-    const words = layoutWords[visit.language]
+    const words = visit.words(layoutWords)
     const name = settings.brand.name ?? words.apiKeys
     const { user, account } = visit.caller
     const inner = isSheet ? html`<div class="sheet card" data-sheet>\n${body}\n</div>` : body
@@ -47,7 +47,7 @@ export function createLayout({ settings, rules, lookAt }: LayoutParts): Layout {
       body: html`<a class="skip" href="#main">${words.skip}</a>
 <header class="top">
 <a class="brand" href="${visit.link('/')}">${settings.brand.logo === undefined ? html`<span class="mark" aria-hidden="true"></span><bdi class="name">${name}</bdi>` : html`<span class="logo" role="img" aria-label="${name}"></span>`}</a>
-<nav aria-label="${words.navigation}"><ul>
+<nav aria-label="${words.title ?? words.navigation}">${words.title !== undefined && html`<span class="area" aria-hidden="true">${words.title}</span>`}<ul>
 ${sections(visit, rules).map(
   each =>
     html`<li><a href="${visit.link(`/${each}`)}"${each === section && html` aria-current="page"`}>${words[each]}</a></li>\n`,
@@ -59,11 +59,7 @@ ${sections(visit, rules).map(
 <main id="main"${isSheet && html` class="single"`} tabindex="-1">
 ${inner}
 </main>
-<footer class="bottom"><nav aria-label="${words.language}"><ul>
-${LANGUAGES.map(
-  language =>
-    html`<li><a href="${languageLink(visit, language)}" hreflang="${language}" lang="${language}"${language === visit.language && html` aria-current="true"`}>${LANGUAGE_NAMES[language]}</a></li>\n`,
-)}</ul></nav></footer>`,
+${settings.locale === null && languages(visit)}`,
     })
   }
 }
@@ -79,6 +75,14 @@ function sections({ caller, account }: Visit, { approvalRequired = false }: KeyR
     'roles',
     'activity',
   ]
+}
+
+function languages(visit: Visit): Html {
+  return html`<footer class="bottom"><nav aria-label="${visit.words(layoutWords).language}"><ul>
+${LANGUAGES.map(
+  language =>
+    html`<li><a href="${languageLink(visit, language)}" hreflang="${language}" lang="${language}"${language === visit.language && html` aria-current="true"`}>${LANGUAGE_NAMES[language]}</a></li>\n`,
+)}</ul></nav></footer>`
 }
 
 function languageLink(visit: Visit, language: string): string {

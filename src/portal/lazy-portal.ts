@@ -36,7 +36,7 @@ export function lazyPortal(keyring: Keyring, settings: CheckedPortal): Portal {
     refuse(thrown, request, path) {
       const [here = ''] = path.split('?', 1)
       const place = here || '/'
-      const language = preferredLanguage({ get: name => headerValue(request, name) })
+      const language = settings.locale ?? preferredLanguage({ get: name => headerValue(request, name) })
       return refusalPage(thrown, {
         flow: keyring.flow,
         // which version of it there is, is not known yet

@@ -10,7 +10,7 @@ import type { Visit } from './visit.js'
  * @param kept what else the address of the list says, such as a filter
  */
 export function pager(visit: Visit, path: string, next: string | null, kept: Readonly<Record<string, string>> = {}): Html | null {
-  const words = layoutWords[visit.language]
+  const words = visit.words(layoutWords)
   const isFirst = !visit.query.has('cursor')
   if (next === null && isFirst) return null
   return html`<nav class="pager" aria-label="${words.pages}">${!isFirst && html`<a class="button quiet" href="${visit.link(path, kept)}">${words.firstPage}</a>`}${next !== null && html`<a class="button quiet" href="${visit.link(path, { ...kept, cursor: next })}">${words.nextPage}</a>`}</nav>`

@@ -1,9 +1,11 @@
 import type { Language } from '../language.js'
 import type { Visitor } from '../management/person-operations.js'
+import type { FindWords } from './find-words.js'
 
 /** Somebody who looks at a page, or sends a form of it. */
 export interface Visit extends Visitor {
   readonly language: Language
+  readonly words: FindWords
   readonly now: Date
   /** The page's path below the place where the portal is mounted, for instance `/keys/key_1`. */
   readonly path: string

@@ -136,11 +136,26 @@ describe.each(servers)('$name: the page of a secret', ({ serve }) => {
   })
 
   it('has those of the options', async () => {
-    const settings = { exampleUrl: 'https://api.example.com/users?a=1&b=2', envVar: 'ACME_API_KEY' }
+    const exampleHeaders = { 'x-api-version': '1', accept: 'a & b' }
+    const settings = { exampleUrl: 'https://api.example.com/users?a=1&b=2', envVar: 'ACME_API_KEY', exampleHeaders }
     const { visitor } = await serve({ settings })
     const { line, page } = await make(visitor(MEMBER))
     expect(line).toContain("curl 'https://api.example.com/users?a=1&b=2' -H '")
+    expect(line).toMatch(/-H 'x-api-version: 1' -H 'accept: a & b'$/)
     expect(page).toContain('data-text="ACME_API_KEY={secret}"')
+    const own = await serve({ settings: { exampleUrl: '/users?a=1' } })
+    expect((await make(own.visitor(MEMBER))).line).toContain(`curl '${own.url}/users?a=1' -H '`)
+    const pattern = await serve({ settings: { exampleUrl: '/users?filter[name]=a' } })
+    expect((await make(pattern.visitor(MEMBER))).line).toContain(`curl --globoff '${pattern.url}/users?filter[name]=a' -H '`)
+  })
+
+  it('is the exchange where that is what an API takes', async () => {
+    const settings = { exchangeUrl: '/auth', exampleHeaders: { 'x-version': '1' } }
+    const { visitor, url, keyring } = await serve({ settings })
+    const { line, secret } = await make(visitor(MEMBER))
+    const [key] = (await keyring.keys.list({ account: 'acme' })).items
+    const body = `{"client_id":"${key?.id}","client_secret":"${secret}"}`
+    expect(line).toBe(`curl '${url}/auth' -H 'Content-Type: application/json' -H 'x-version: 1' -d '${body}'`)
   })
 
   it.each<[what: string, schemes: readonly Scheme[], line: string | null]>([

@@ -41,7 +41,7 @@ export function createAccessScreen({ operations, rules, layout }: PortalParts): 
 
   async function show(visit: Visit, form: Form, refusal: Refused | null): Promise<Answer> {
     const { body } = await operations(visit, 'listAccessRequests', { query: { account: visit.account ?? '', limit: '1' } })
-    const title = layoutWords[visit.language].access
+    const title = visit.words(layoutWords).access
     return layout(visit, {
       title,
       section: 'access',
@@ -53,15 +53,15 @@ export function createAccessScreen({ operations, rules, layout }: PortalParts): 
   }
 
   function notNeeded(visit: Visit): Html {
-    const words = accessWords[visit.language]
+    const words = visit.words(accessWords)
     const toKeys = html`<a class="button" href="${visit.link('/keys')}">${words.toKeys}</a>`
     return emptyCard(words.notNeeded, words.notNeededText, toKeys)
   }
 
   function story(visit: Visit, request: AccessRequest | null, form: Form, refusal: Refused | null): Html {
-    const words = accessWords[visit.language]
+    const words = visit.words(accessWords)
     const isOpen = request !== null && request.state !== 'denied'
-    return html`<div class="head"><div><h1>${layoutWords[visit.language].access}</h1>
+    return html`<div class="head"><div><h1>${visit.words(layoutWords).access}</h1>
 <p class="lead">${words.lead}</p></div>${
       request?.state === 'approved' &&
       html`<div class="actions"><a class="button" href="${visit.link('/keys/new')}" data-dialog>${words.newKey}</a><a class="button quiet" href="${visit.link('/keys')}">${words.toKeys}</a></div>`
@@ -74,22 +74,22 @@ ${isOpen && refusal !== null ? outrun(visit, form) : state(visit, request)}
   // nothing that somebody wrote is lost
   function outrun(visit: Visit, form: Form): Html {
     const reason = form.text('reason')
-    return html`<div class="notice warn" role="alert"><p>${accessWords[visit.language].meanwhile}</p>${reason !== '' && html`<p>${requestWords[visit.language].notSent}</p>${prose(reason)}`}</div>`
+    return html`<div class="notice warn" role="alert"><p>${visit.words(accessWords).meanwhile}</p>${reason !== '' && html`<p>${visit.words(requestWords).notSent}</p>${prose(reason)}`}</div>`
   }
 
   function state(visit: Visit, request: AccessRequest | null): Html | null {
-    const words = accessWords[visit.language]
+    const words = visit.words(accessWords)
     if (request === null) return isOwn(visit) ? null : html`<p class="notice">${words.notAsked}</p>`
     if (request.state === 'pending' && visit.query.get('done') === 'sent') return doneNotice(words.sent)
     return html`<p class="notice ${NOTICES[request.state]}">${words.states[request.state]}</p>`
   }
 
   function ask(visit: Visit, denied: AccessRequest | null, form: Form, refusal: Refused | null): Html {
-    const words = accessWords[visit.language]
+    const words = visit.words(accessWords)
     const fields = createFields(refusal?.fields)
     return html`<section class="card"><h2>${denied === null ? words.ask : words.again}</h2>
 ${refusalNotice(refusal)}<form method="post" action="${visit.link('/access')}" autocomplete="off">
-${fields.area({ name: 'reason', label: requestWords[visit.language].reason, hint: words.reasonHint, value: form.text('reason'), required: true, maxLength: LIMITS.proseLength, rows: 5 })}
+${fields.area({ name: 'reason', label: visit.words(requestWords).reason, hint: words.reasonHint, value: form.text('reason'), required: true, maxLength: LIMITS.proseLength, rows: 5 })}
 <div class="actions"><button>${words.ask}</button></div>
 </form></section>`
   }

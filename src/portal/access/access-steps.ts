@@ -6,11 +6,8 @@ import { accessWords } from './access-words.js'
 const STEPS = ['ask', 'pending', 'approved'] as const
 
 /** How far an account is on its way to API keys. Who was denied is at the beginning again. */
-export function accessSteps(
-  { language }: Pick<Visit, 'language'>,
-  request: Pick<AnswerOf<'getAccessRequest'>, 'state'> | null,
-): Html {
-  const { steps } = accessWords[language]
+export function accessSteps({ words }: Pick<Visit, 'words'>, request: Pick<AnswerOf<'getAccessRequest'>, 'state'> | null): Html {
+  const { steps } = words(accessWords)
   const now = request === null || request.state === 'denied' ? 'ask' : request.state
   const place = STEPS.indexOf(now)
   return html`<ol class="steps" aria-label="${steps.label}">

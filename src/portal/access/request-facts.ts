@@ -10,12 +10,12 @@ import { requestWords } from './request-words.js'
 
 /** An access request in full: what was decided, who asked, and why. */
 export function requestFacts(visit: Visit, request: AnswerOf<'getAccessRequest'>): Html {
-  const words = requestWords[visit.language]
+  const words = visit.words(requestWords)
   const { account, user, email, reason, createdAt, decidedBy, decidedAt, note } = request
   const person = (name: string, instant: string | null) =>
     html`<bdi>${name}</bdi>${instant !== null && html` <span class="soft">${distance(visit, new Date(instant))}</span>`}`
   const whose =
-    account === null ? html`<span class="soft">${layoutWords[visit.language].noAccount}</span>` : html`<bdi>${account}</bdi>`
+    account === null ? html`<span class="soft">${visit.words(layoutWords).noAccount}</span>` : html`<bdi>${account}</bdi>`
   const pairs: readonly (Fact | false)[] = [
     account !== visit.caller.account && [words.account, whose],
     [words.state, requestStateBadge(visit, request)],

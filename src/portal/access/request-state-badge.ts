@@ -7,10 +7,7 @@ import { requestWords } from './request-words.js'
 const LOOKS = { pending: ['warn', '◷'], approved: ['good', '✓'], denied: ['bad', '✗'] } as const
 
 /** Where an access request is, at a glance. */
-export function requestStateBadge(
-  { language }: Pick<Visit, 'language'>,
-  { state }: Pick<AnswerOf<'getAccessRequest'>, 'state'>,
-): Html {
+export function requestStateBadge({ words }: Pick<Visit, 'words'>, { state }: Pick<AnswerOf<'getAccessRequest'>, 'state'>): Html {
   const [look, sign] = LOOKS[state]
-  return stateBadge(look, sign, requestWords[language].states[state])
+  return stateBadge(look, sign, words(requestWords).states[state])
 }

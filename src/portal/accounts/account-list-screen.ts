@@ -27,8 +27,8 @@ export function createAccountListScreen({ operations, layout }: PortalParts): Sc
   return {
     async get(visit) {
       if (!visit.caller.admin) throw new ManagementError('forbidden', 'only an admin looks at other accounts')
-      const words = accountListWords[visit.language]
-      const { accounts: title } = layoutWords[visit.language]
+      const words = visit.words(accountListWords)
+      const { accounts: title } = visit.words(layoutWords)
       const { requests, next } = await lastRequests(visit)
       return layout(visit, {
         title,
@@ -61,7 +61,7 @@ ${pager(visit, '/accounts', next)}`,
   }
 
   function search(visit: Visit): Html {
-    const words = accountListWords[visit.language]
+    const words = visit.words(accountListWords)
     const fields = createFields()
     return html`<form class="filters" method="get" action="${visit.link('/keys')}" role="search" autocomplete="off">
 ${fields.text({ name: 'account', type: 'search', label: words.find, value: '', required: true, maxLength: LIMITS.idLength })}
@@ -70,25 +70,25 @@ ${fields.text({ name: 'account', type: 'search', label: words.find, value: '', r
   }
 
   function table(visit: Visit, requests: readonly AccessRequest[]): Html {
-    const words = accountListWords[visit.language]
+    const words = visit.words(accountListWords)
     return html`<div class="card"><table class="list">
 <caption class="hidden">${words.known}</caption>
-<thead><tr><th scope="col">${requestWords[visit.language].account}</th><th scope="col">${words.lastRequest}</th><th scope="col">${requestWords[visit.language].asked}</th><th scope="col">${words.lookAt}</th></tr></thead>
+<thead><tr><th scope="col">${visit.words(requestWords).account}</th><th scope="col">${words.lastRequest}</th><th scope="col">${visit.words(requestWords).asked}</th><th scope="col">${words.lookAt}</th></tr></thead>
 <tbody>
 ${requests.map(request => row(visit, request))}</tbody>
 </table></div>`
   }
 
   function row(visit: Visit, request: AccessRequest): Html {
-    const words = accountListWords[visit.language]
-    const names = layoutWords[visit.language]
+    const words = visit.words(accountListWords)
+    const names = visit.words(layoutWords)
     const { id, account, createdAt } = request
     const chosen = { account: account ?? '' }
     const whose = html`<bdi>${account ?? names.noAccount}</bdi>`
     return html`<tr>
-<th scope="row" data-label="${requestWords[visit.language].account}"><a href="${visit.link('/keys', chosen)}">${whose}</a></th>
+<th scope="row" data-label="${visit.words(requestWords).account}"><a href="${visit.link('/keys', chosen)}">${whose}</a></th>
 <td data-label="${words.lastRequest}"><a href="${visit.link(`/requests/${encodeURIComponent(id)}`)}" data-dialog>${requestStateBadge(visit, request)}<span class="hidden"> ${whose}</span></a></td>
-<td data-label="${requestWords[visit.language].asked}">${distance(visit, new Date(createdAt))}</td>
+<td data-label="${visit.words(requestWords).asked}">${distance(visit, new Date(createdAt))}</td>
 <td class="wide" data-label="${words.lookAt}"><span class="tags">${PLACES.map(place => html`<a class="button quiet small" href="${visit.link(`/${place}`, chosen)}">${names[place]}<span class="hidden"> ${whose}</span></a> `)}</span></td>
 </tr>
 `

@@ -9,7 +9,7 @@ import { activityWords } from './activity-words.js'
 
 /** The form that says which events are wanted. */
 export function activityFilters(visit: Visit, { values, kept, problems }: ActivityFilter): Html {
-  const words = activityWords[visit.language]
+  const words = visit.words(activityWords)
   const fields = createFields(problems, Object.keys(problems).length > 0)
   const name = (field: 'user' | 'subject' | 'whose', label: string) =>
     fields.text({ name: field, label, value: values[field], maxLength: LIMITS.idLength })
@@ -22,7 +22,7 @@ ${stay(visit)}${fields.select({
   chosen: [values.action],
   choices: [
     { value: '', label: words.anyAction },
-    ...AUDIT_ACTIONS.map(action => ({ value: action, label: actionWords[visit.language][action] })),
+    ...AUDIT_ACTIONS.map(action => ({ value: action, label: visit.words(actionWords)[action] })),
   ],
 })}
 ${name('user', words.person)}

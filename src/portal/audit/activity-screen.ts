@@ -26,7 +26,7 @@ export function createActivityScreen({ operations, layout }: PortalParts): Scree
   return {
     async get(visit) {
       const filter = activityFilter(visit)
-      const words = activityWords[visit.language]
+      const words = visit.words(activityWords)
       if (Object.keys(filter.problems).length > 0)
         return show(visit, filter, html`<p class="notice bad" role="alert">${words.problems.filters}</p>`, 422)
       const { events, next } = await read(visit, filter)
@@ -51,13 +51,13 @@ export function createActivityScreen({ operations, layout }: PortalParts): Scree
   }
 
   function show(visit: Visit, filter: ActivityFilter, list: Part, status = 200): Answer {
-    const title = layoutWords[visit.language].activity
+    const title = visit.words(layoutWords).activity
     return layout(visit, {
       title,
       section: 'activity',
       status,
       body: html`<div class="head"><h1>${title}</h1></div>
-<p class="lead">${activityWords[visit.language].lead}</p>
+<p class="lead">${visit.words(activityWords).lead}</p>
 ${activityFilters(visit, filter)}
 ${list}`,
     })
@@ -70,7 +70,7 @@ ${list}`,
   }
 
   function exported(visit: Visit, { kept }: ActivityFilter): Part {
-    const words = activityWords[visit.language]
+    const words = visit.words(activityWords)
     return html`<p><a class="button quiet" href="${visit.link('/activity.csv', kept)}" download>${words.export}</a></p>
 <p class="hint">${words.exportHint(numberText(MOST_EXPORTED, visit.language))}</p>`
   }

@@ -14,10 +14,10 @@ import type { SubjectNames } from './subject-names.js'
 
 /** Events, newest first. */
 export function eventTable(visit: Visit, events: readonly EventJson[], names: SubjectNames): Html {
-  const words = activityWords[visit.language]
+  const words = visit.words(activityWords)
   const toldNames = namesTold(events)
   return html`<div class="card"><table class="list">
-<caption class="hidden">${layoutWords[visit.language].activity}</caption>
+<caption class="hidden">${visit.words(layoutWords).activity}</caption>
 <thead><tr><th scope="col">${words.what}</th><th scope="col">${words.about}</th><th scope="col">${words.who}</th><th scope="col">${words.when}</th></tr></thead>
 <tbody>
 ${events.map(event => row(visit, event, { names, toldNames }))}</tbody>
@@ -41,7 +41,7 @@ function namesTold(events: readonly EventJson[]): SubjectNames {
 }
 
 function row(visit: Visit, event: EventJson, known: Known): Html {
-  const words = activityWords[visit.language]
+  const words = visit.words(activityWords)
   const at = new Date(event.at)
   return html`<tr>
 <th scope="row" data-label="${words.what}">${what(visit, event)}</th>
@@ -52,18 +52,18 @@ function row(visit: Visit, event: EventJson, known: Known): Html {
 `
 }
 
-function what({ language }: Visit, event: EventJson): Html {
+function what(visit: Visit, event: EventJson): Html {
   const { action, reason } = event
-  const phrase = actionText({ language }, action)
-  if (action === 'rule.refused') return html`${phrase} <span class="soft">${refusedRule({ language }, event)}</span>`
-  const changes = eventChanges(event, language)
+  const phrase = actionText(visit, action)
+  if (action === 'rule.refused') return html`${phrase} <span class="soft">${refusedRule(visit, event)}</span>`
+  const changes = eventChanges(event, visit)
   return html`${phrase}${reason !== null && action !== 'key.leaked' && html` <q class="soft" dir="auto">${reason}</q>`}${
-    changes !== null && html`\n<details><summary>${changeWords[language].changes}</summary>${changes}</details>`
+    changes !== null && html`\n<details><summary>${visit.words(changeWords).changes}</summary>${changes}</details>`
   }`
 }
 
 function about(visit: Visit, { subject, account }: EventJson, { names, toldNames }: Known): Html {
-  const { kinds } = changeWords[visit.language]
+  const { kinds } = visit.words(changeWords)
   const kind = Object.hasOwn(kinds, subject.kind) ? (kinds[subject.kind] ?? '') : subject.kind
   const name = names.get(subject.id) ?? toldNames.get(subject.id)
   // the ids of people and accounts are the application's, and what people know
@@ -71,7 +71,7 @@ function about(visit: Visit, { subject, account }: EventJson, { names, toldNames
   const shown = isMade ? html`<code dir="ltr">${subject.id}</code>` : html`<bdi>${name ?? subject.id}</bdi>`
   const path = pathOf(subject, names)
   const isElsewhere = visit.caller.admin && account !== visit.account
-  const words = activityWords[visit.language]
+  const words = visit.words(activityWords)
   const whose = isElsewhere && subject.kind !== 'account'
   return html`<span class="soft">${kind}</span> ${
     path === null ? shown : html`<a href="${visit.link(path, isElsewhere ? { account: account ?? '' } : {})}">${shown}</a>`

@@ -21,7 +21,7 @@ const LEAST = 2
 
 /** The requests of a key per UTC day: a drawing with its summary, and the numbers as a table. */
 export function usageChart(visit: Visit, items: AnswerOf<'getUsage'>['items']): Html {
-  const words = usageWords[visit.language]
+  const words = visit.words(usageWords)
   const days = usageDays(items, visit.now, CHART_DAYS)
   const busiest = days.toSorted((a, b) => requestsOf(b) - requestsOf(a))[0]
   if (!busiest || requestsOf(busiest) === 0) return html`<p class="soft">${words.none}</p>`
@@ -33,7 +33,7 @@ export function usageChart(visit: Visit, items: AnswerOf<'getUsage'>['items']): 
   return html`<figure class="chart">
 <ul class="legend"><li><span class="swatch good"></span>${words.allowed}</li><li><span class="swatch bad"></span>${words.refused}</li></ul>
 <div class="axis" aria-hidden="true">${number(requestsOf(busiest))}</div>
-<svg viewBox="0 0 ${WIDTH} ${TOP + HEIGHT + 1}" role="img" aria-label="${words.title}${layoutWords[visit.language].colon} ${totals} ${most}">
+<svg viewBox="0 0 ${WIDTH} ${TOP + HEIGHT + 1}" role="img" aria-label="${words.title}${visit.words(layoutWords).colon} ${totals} ${most}">
 ${[0, 0.5, 1].map(part => html`<line x1="0" x2="${WIDTH}" y1="${TOP + HEIGHT * part}" y2="${TOP + HEIGHT * part}"/>\n`)}${days.map((each, i) => bar(visit, each, i, requestsOf(busiest)))}</svg>
 <div class="axis" aria-hidden="true">${time(visit, days[0])}${time(visit, days.at(-1))}</div>
 <figcaption>${totals} ${most} ${words.span(day(days[0]?.day), day(days.at(-1)?.day))} ${days.some(({ refused }) => refused > 0) && words.onTop}</figcaption>
@@ -48,7 +48,7 @@ const requestsOf = ({ allowed, refused }: DayOfUsage) => allowed + refused
 // time goes as people read: its last day is on the left where they read from right to left
 function bar(visit: Visit, { day, allowed, refused }: DayOfUsage, i: number, most: number): Html | null {
   if (allowed + refused === 0) return null
-  const words = usageWords[visit.language]
+  const words = visit.words(usageWords)
   const number = (value: number) => numberText(value, visit.language)
   const slot = direction(visit.language) === 'rtl' ? CHART_DAYS - 1 - i : i
   const x = slot * SLOT + (SLOT - BAR) / 2
@@ -61,7 +61,7 @@ function bar(visit: Visit, { day, allowed, refused }: DayOfUsage, i: number, mos
 }
 
 function table(visit: Visit, days: readonly DayOfUsage[]): Html {
-  const words = usageWords[visit.language]
+  const words = visit.words(usageWords)
   const number = (value: number) => numberText(value, visit.language)
   return html`<table class="list">
 <caption class="hidden">${words.title}</caption>
@@ -74,7 +74,7 @@ ${days
     ({ day, allowed, refused, refusals }) => html`<tr><th scope="row">${time(visit, { day })}</th>
 <td data-label="${words.allowed}">${number(allowed)}</td>
 <td data-label="${words.refused}">${number(refused)}</td>
-<td data-label="${words.why}" class="wide">${refusals.map(([code, requests]) => html`<div>${named(visit, code)}${layoutWords[visit.language].colon} ${number(requests)}</div>`)}</td></tr>
+<td data-label="${words.why}" class="wide">${refusals.map(([code, requests]) => html`<div>${named(visit, code)}${visit.words(layoutWords).colon} ${number(requests)}</div>`)}</td></tr>
 `,
   )}</tbody>
 </table>`
@@ -84,7 +84,7 @@ const time = ({ language }: Visit, of: Pick<DayOfUsage, 'day'> | undefined): Htm
   of ? html`<time datetime="${of.day.toISOString().slice(0, 10)}">${dayText(of.day, language)}</time>` : null
 
 function named(visit: Visit, code: string): Html {
-  const { codes } = usageWords[visit.language]
+  const { codes } = visit.words(usageWords)
   const words = Object.entries(codes).find(([known]) => known === code)?.[1] ?? null
   return html`${words} <code dir="ltr">${code}</code>`
 }

@@ -3,5 +3,5 @@ import { layoutWords } from '../layout-words.js'
 import type { Visit } from '../visit.js'
 
 /** The label of a field that may stay empty. */
-export const optionalLabel = ({ language }: Pick<Visit, 'language'>, text: Part): Html =>
-  html`${text} <span class="soft">(${layoutWords[language].optional})</span>`
+export const optionalLabel = ({ words }: Pick<Visit, 'words'>, text: Part): Html =>
+  html`${text} <span class="soft">(${words(layoutWords).optional})</span>`

@@ -41,13 +41,13 @@ const isLeftAlone = (field: KeyField, values: KeyValues, form: Form) =>
 
 /** Says who changed a key while a form about it was filled in, and field by field what it is now. */
 export function changedMeanwhile(visit: Visit, meanwhile: Meanwhile): Html {
-  const words = editKeyWords[visit.language]
+  const words = visit.words(editKeyWords)
   const { key, event, values, form } = meanwhile
   const others = takenOver(meanwhile)
   const own = KEY_FIELDS.filter(field => !isLeftAlone(field, values, form) && !isSameValue(field, values[field], key[field]))
   const isOwn = event !== null && event.actor.user === visit.caller.user
   return html`<div class="notice warn" role="alert" tabindex="-1" autofocus><p><strong>${isOwn ? words.changedByYou : words.changedMeanwhile}</strong></p>
-${event && html`<p>${!isOwn && html`${actorText(visit, event.actor)} · `}${distance(visit, new Date(event.at))} · ${actionText(visit, event.action)}${event.reason !== null && html`${layoutWords[visit.language].colon} <bdi>${event.reason}</bdi>`}</p>\n`}<p>${own.length > 0 ? words.compare : words.askAgain}</p></div>
+${event && html`<p>${!isOwn && html`${actorText(visit, event.actor)} · `}${distance(visit, new Date(event.at))} · ${actionText(visit, event.action)}${event.reason !== null && html`${visit.words(layoutWords).colon} <bdi>${event.reason}</bdi>`}</p>\n`}<p>${own.length > 0 ? words.compare : words.askAgain}</p></div>
 ${
   own.length + others.length > 0 &&
   html`<div class="card"><table class="list"><caption class="hidden">${words.differences}</caption>

@@ -9,7 +9,7 @@ import { newKeyWords } from './new-key-words.js'
 
 /** Who looks after a key. */
 export function contactField(visit: Visit, fields: Fields, form: Form, { technicalContactRequired = false }: KeyRules): Html {
-  const words = newKeyWords[visit.language]
+  const words = visit.words(newKeyWords)
   return fields.text({
     name: 'technicalContact',
     label: technicalContactRequired ? words.technicalContact : optionalLabel(visit, words.technicalContact),

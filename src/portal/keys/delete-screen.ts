@@ -15,13 +15,13 @@ export function createDeleteScreen(parts: PortalParts): Screen {
 
   return createKeyActionScreen(parts, {
     fields: [],
-    title: ({ language }) => endKeyWords[language].remove,
+    title: ({ words }) => words(endKeyWords).remove,
     closed(visit, key) {
       if (!rules.deleteOnlyInactive || key.state !== 'active') return null
-      return html`<p class="notice warn">${endKeyWords[visit.language].revokeFirst} ${toRevoke(visit, key)}</p>`
+      return html`<p class="notice warn">${visit.words(endKeyWords).revokeFirst} ${toRevoke(visit, key)}</p>`
     },
     body(visit, { key, known }) {
-      const words = endKeyWords[visit.language]
+      const words = visit.words(endKeyWords)
       return html`<p class="notice warn">${words.removeLead}</p>
 ${key.state !== 'revoked' && html`<p>${words.removeOrRevoke} ${toRevoke(visit, key)}</p>\n`}<form method="post" action="${visit.link(`/keys/${key.id}/delete`)}">
 ${known}
@@ -36,4 +36,4 @@ ${formActions(visit, key, words.removeNow, true)}
 }
 
 const toRevoke = (visit: Visit, { id }: Pick<ApiKeyJson, 'id'>) =>
-  html`<a href="${visit.link(`/keys/${id}/revoke`)}" data-dialog>${endKeyWords[visit.language].toRevoke}</a>`
+  html`<a href="${visit.link(`/keys/${id}/revoke`)}" data-dialog>${visit.words(endKeyWords).toRevoke}</a>`

@@ -17,16 +17,16 @@ export function createEndSecretScreen(parts: PortalParts): Screen {
 
   return createKeyActionScreen(parts, {
     fields: [],
-    title: ({ language }) => endKeyWords[language].end,
+    title: ({ words }) => words(endKeyWords).end,
     closed(visit, key) {
-      const words = endKeyWords[visit.language]
+      const words = visit.words(endKeyWords)
       const secret = secretIn(visit, key)
       if (secret.expiresAt === null)
         return html`<p class="notice warn">${words.isCurrent} <a href="${visit.link(`/keys/${key.id}/rotate`)}" data-dialog>${words.toRotate}</a></p>`
       return liveSecrets(key, visit.now).includes(secret) ? null : html`<p class="notice">${words.hasEnded}</p>`
     },
     body(visit, { key, known }) {
-      const words = endKeyWords[visit.language]
+      const words = visit.words(endKeyWords)
       const secret = secretIn(visit, key)
       return html`${secretTable(visit, key, [secret], false)}
 <p class="notice warn">${words.endLead}</p>

@@ -25,7 +25,7 @@ export function expiryField(
   rules: KeyRules,
   key: Pick<ApiKeyJson, 'createdAt' | 'expiresAt'> | null = null,
 ): Html {
-  const words = newKeyWords[visit.language]
+  const words = visit.words(newKeyWords)
   const { days, defaultDays, isNeverAllowed } = durations(rules)
   const chosen = form.text('expiresAt') || (key ? 'keep' : `${defaultDays}`)
   const ends = (after: number) => new Date(visit.now.getTime() + after * DAY_MS)
@@ -56,10 +56,10 @@ export function expiryField(
   })
 }
 
-function kept({ language }: Visit, { expiresAt }: Pick<ApiKeyJson, 'expiresAt'>) {
-  const words = newKeyWords[language]
-  const until = expiresAt === null ? words.never : words.until(dayText(new Date(expiresAt), language))
-  return { value: 'keep', label: editKeyWords[language].keepExpiry, hint: until }
+function kept(visit: Visit, { expiresAt }: Pick<ApiKeyJson, 'expiresAt'>) {
+  const words = visit.words(newKeyWords)
+  const until = expiresAt === null ? words.never : words.until(dayText(new Date(expiresAt), visit.language))
+  return { value: 'keep', label: visit.words(editKeyWords).keepExpiry, hint: until }
 }
 
 /**

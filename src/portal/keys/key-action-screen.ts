@@ -102,7 +102,7 @@ export function createKeyActionScreen({ operations, rules, layout }: PortalParts
     const closed = action.closed?.(visit, key) ?? null
     const body = closed
       ? html`${closed}
-<div class="actions"><a class="button quiet" href="${visit.link(`/keys/${key.id}`)}" data-close>${endKeyWords[visit.language].toKey}</a></div>`
+<div class="actions"><a class="button quiet" href="${visit.link(`/keys/${key.id}`)}" data-close>${visit.words(endKeyWords).toKey}</a></div>`
       : html`${refusalNotice(refusal)}${await action.body(visit, { key, role, form, fields: createFields(refusal?.fields, notice === null), known })}`
     return layout(visit, {
       title,

@@ -12,11 +12,12 @@ import { tags } from './tags.js'
 
 /** What a key is: all that is no list of its own. */
 export function keyFacts(visit: Visit, key: ApiKeyJson, role: AnswerOf<'getRole'> | null, rules: KeyRules): Html {
-  const words = keyWords[visit.language]
-  const more = keyPageWords[visit.language]
+  const words = visit.words(keyWords)
+  const more = visit.words(keyPageWords)
   const nobody = (text: string) => html`<span class="soft">${text}</span>`
   const current = key.secrets.find(({ expiresAt }) => expiresAt === null) ?? key.secrets[0]
   const facts: readonly (readonly [term: string, description: Part])[] = [
+    [words.id, html`<code dir="ltr">${key.id}</code>`],
     [words.hint, current ? hintOf(visit, current) : null],
     [words.grants, grants(visit, key.grants, rules)],
     [words.role, key.role === null ? nobody(more.noRole) : roleOf(visit, key.role, role)],
@@ -35,12 +36,12 @@ ${facts.map(([term, description]) => html`<dt>${term}</dt><dd>${description}</dd
 
 function grants(visit: Visit, held: readonly string[], { grantCatalogue = {} }: KeyRules): Html {
   const described = held.filter(grant => Object.hasOwn(grantCatalogue, grant))
-  if (described.length === 0) return tags(held, keyWords[visit.language].noGrants)
+  if (described.length === 0) return tags(held, visit.words(keyWords).noGrants)
   const others = held.filter(grant => !described.includes(grant))
   return html`${described.map(grant => html`<div><code dir="ltr">${grant}</code> <bdi class="soft">${grantCatalogue[grant] ?? ''}</bdi></div>\n`)}${others.length > 0 && tags(others, '')}`
 }
 
 function roleOf(visit: Visit, id: string, role: AnswerOf<'getRole'> | null): Html {
   if (!role) return html`<bdi>${id}</bdi>`
-  return html`<bdi>${role.name}</bdi> ${tags(role.grants, keyWords[visit.language].noGrants)}`
+  return html`<bdi>${role.name}</bdi> ${tags(role.grants, visit.words(keyWords).noGrants)}`
 }

@@ -22,20 +22,22 @@ const STATES = ['active', 'expired', 'idle', 'revoked'] as const
 
 /** The keys of an account. Who must ask first sees where that is instead. */
 export function createKeyListScreen({ operations, rules, layout }: PortalParts): Screen {
+  const states = STATES.filter(each => each !== 'idle' || rules.idleAfterDays !== undefined)
+
   return {
     async get(visit) {
-      const words = keyListWords[visit.language]
+      const words = visit.words(keyListWords)
       if (rules.approvalRequired && !visit.caller.admin && (await mustAsk(visit))) return seeOther(visit.link('/access'))
-      const state = STATES.find(each => each === visit.query.get('state'))
+      const state = states.find(each => each === visit.query.get('state'))
       const { body } = await operations(visit, 'listKeys', { query: listQuery(visit, { state }) })
       const done = visit.query.get('done')
       return layout(visit, {
-        title: layoutWords[visit.language].keys,
+        title: visit.words(layoutWords).keys,
         section: 'keys',
-        body: html`<div class="head"><h1>${layoutWords[visit.language].keys}</h1>
+        body: html`<div class="head"><h1>${visit.words(layoutWords).keys}</h1>
 <a class="button" href="${visit.link('/keys/new')}" data-dialog>${words.newKey}</a></div>
 ${doneNotice(done === 'removed' ? words.done.removed : null)}${done === 'sent' && html`<p class="notice warn" role="status">${words.done.sent}</p>\n`}${filters(visit, state)}
-${body.items.length === 0 ? emptyCard(words.empty, words.emptyText) : table(visit, body.items)}
+${body.items.length === 0 ? emptyCard(words.empty, rules.keysPerAccount === 1 ? words.emptyOnly : words.emptyText) : table(visit, body.items)}
 ${pager(visit, '/keys', body.next, state === undefined ? {} : { state })}`,
       })
     },
@@ -52,26 +54,26 @@ ${pager(visit, '/keys', body.next, state === undefined ? {} : { state })}`,
   }
 
   function filters(visit: Visit, chosen: string | undefined): Html {
-    const words = keyListWords[visit.language]
-    const { states } = keyWords[visit.language]
+    const words = visit.words(keyListWords)
+    const { states: names } = visit.words(keyWords)
     const link = (state: string | undefined, text: string) =>
       html`<li><a href="${visit.link('/keys', state === undefined ? {} : { state })}"${state === chosen && html` aria-current="true"`}>${text}</a></li>\n`
     return html`<nav class="tabs" aria-label="${words.filter}"><ul>
-${link(undefined, words.allStates)}${STATES.map(state => link(state, states[state]))}</ul></nav>`
+${link(undefined, words.allStates)}${states.map(state => link(state, names[state]))}</ul></nav>`
   }
 
   function table(visit: Visit, keys: readonly ApiKeyJson[]): Html {
-    const words = keyWords[visit.language]
+    const words = visit.words(keyWords)
     return html`<div class="card"><table class="list">
-<caption class="hidden">${layoutWords[visit.language].keys}</caption>
-<thead><tr><th scope="col">${words.name}</th><th scope="col">${words.state}</th><th scope="col">${words.grants}</th><th scope="col">${words.subnets}</th><th scope="col">${words.createdBy}</th><th scope="col">${words.lastUsed}</th><th scope="col">${words.expires}</th><th scope="col"><span class="hidden">${keyListWords[visit.language].details}</span></th></tr></thead>
+<caption class="hidden">${visit.words(layoutWords).keys}</caption>
+<thead><tr><th scope="col">${words.name}</th><th scope="col">${words.state}</th><th scope="col">${words.grants}</th><th scope="col">${words.subnets}</th><th scope="col">${words.createdBy}</th><th scope="col">${words.lastUsed}</th><th scope="col">${words.expires}</th><th scope="col"><span class="hidden">${visit.words(keyListWords).details}</span></th></tr></thead>
 <tbody>
 ${keys.map(key => row(visit, key))}</tbody>
 </table></div>`
   }
 
   function row(visit: Visit, key: ApiKeyJson): Html {
-    const words = keyWords[visit.language]
+    const words = visit.words(keyWords)
     const at = (instant: string | null, none: string) =>
       instant === null ? html`<span class="soft">${none}</span>` : distance(visit, new Date(instant))
     const hint = key.secrets.find(({ expiresAt }) => expiresAt === null)?.hint ?? key.secrets[0]?.hint ?? ''
@@ -97,7 +99,7 @@ ${keys.map(key => row(visit, key))}</tbody>
   }
 
   function menu(visit: Visit, key: ApiKeyJson): Html {
-    const words = keyListWords[visit.language]
+    const words = visit.words(keyListWords)
     const item = (action: KeyActionName) =>
       html`<li><a href="${visit.link(`/keys/${key.id}/${action}`)}" data-dialog${isEnding(action) && html` class="danger"`}>${words[action]}</a></li>\n`
     return html`<details class="menu"><summary aria-label="${words.actions(key.name)}"><span aria-hidden="true">⋯</span></summary><ul>

@@ -5,6 +5,8 @@ export interface KeyListWords {
   readonly newKey: string
   readonly empty: string
   readonly emptyText: string
+  /** Where an account may have one key and no more. */
+  readonly emptyOnly: string
   readonly actions: (name: string) => string
   readonly rename: string
   readonly restrict: string
@@ -22,6 +24,7 @@ export const keyListWords: Translated<KeyListWords> = {
     newKey: 'New API key',
     empty: 'No keys yet',
     emptyText: 'A key lets a program of yours use the API. Make one for each program, so that you can end each on its own.',
+    emptyOnly: 'A key lets programs of yours use the API. An account has one, for all of them.',
     actions: name => `Actions for ${name}`,
     rename: 'Rename',
     restrict: 'Restrict',
@@ -41,6 +44,7 @@ export const keyListWords: Translated<KeyListWords> = {
     empty: 'Pas encore de clé',
     emptyText:
       'Une clé permet à l’un de vos programmes d’utiliser l’API. Créez-en une par programme\u00a0: vous pourrez mettre fin à chacune séparément.',
+    emptyOnly: 'Une clé permet à vos programmes d’utiliser l’API. Un compte en a une seule, pour tous.',
     actions: name => `Actions pour ${name}`,
     rename: 'Renommer',
     restrict: 'Restreindre',
@@ -59,6 +63,7 @@ export const keyListWords: Translated<KeyListWords> = {
     newKey: 'مفتاح API جديد',
     empty: 'لا توجد مفاتيح بعد',
     emptyText: 'يتيح المفتاح لأحد برامجك استخدام الواجهة البرمجية. أنشئ مفتاحًا لكل برنامج حتى يمكن إنهاء كل واحد على حدة.',
+    emptyOnly: 'يتيح المفتاح لبرامجك استخدام الواجهة البرمجية. للحساب مفتاح واحد لها جميعًا.',
     actions: name => `إجراءات ${name}`,
     rename: 'إعادة التسمية',
     restrict: 'التقييد',

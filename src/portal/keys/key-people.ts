@@ -6,9 +6,9 @@ import { keyWords } from './key-words.js'
 
 /** Who may manage a key, and may know its secrets. */
 export function keyPeople(visit: Visit, { items, next }: AnswerOf<'listKeyMembers'>): Html {
-  const words = keyPageWords[visit.language]
+  const words = visit.words(keyPageWords)
   if (items.length === 0) return html`<p class="soft">${words.noMembers}</p>`
-  const { state } = keyWords[visit.language]
+  const { state } = visit.words(keyWords)
   return html`<div class="card"><table class="list">
 <caption class="hidden">${words.members}</caption>
 <thead><tr><th scope="col">${words.person}</th><th scope="col">${state}</th></tr></thead>

@@ -31,7 +31,7 @@ export function createKeyScreen({ operations, rules, layout }: PortalParts): Scr
         operations(visit, 'listKeyMembers', { params, query: { limit: PEOPLE } }),
         operations(visit, 'listAuditEvents', { query: { subject: key.id, account: key.account ?? '', limit: EVENTS } }),
       ])
-      const words = keyPageWords[visit.language]
+      const words = visit.words(keyPageWords)
       const isOldInUse = (usedLast(key, visit.now)?.expiresAt ?? null) !== null
       return layout(visit, {
         title: key.name,
@@ -44,7 +44,7 @@ ${done(visit)}${advice(visit, key, people.body)}${isOldInUse && html`<p class="n
 <section class="card">${keyFacts(visit, key, role, rules)}</section>
 <section aria-labelledby="secrets"><h2 id="secrets">${words.secrets}</h2>
 ${secretTable(visit, key, key.secrets, key.state !== 'revoked')}</section>
-<section aria-labelledby="usage"><h2 id="usage">${usageWords[visit.language].title}</h2>
+<section aria-labelledby="usage"><h2 id="usage">${visit.words(usageWords).title}</h2>
 <div class="card">${usageChart(visit, usage.body.items)}</div></section>
 <section aria-labelledby="people"><h2 id="people">${words.members}</h2>
 <p class="soft">${rules.ownership === 'personal' ? words.personalLead : words.membersLead}</p>
@@ -64,11 +64,8 @@ ${keyPeople(visit, people.body)}</section>
   }
 
   function buttons(visit: Visit, key: ApiKeyJson): Html {
-    const words = keyListWords[visit.language]
-    return html`<div class="actions" role="group" aria-label="${keyPageWords[visit.language].actions}">${keyActions(
-      key,
-      rules,
-    ).map(
+    const words = visit.words(keyListWords)
+    return html`<div class="actions" role="group" aria-label="${visit.words(keyPageWords).actions}">${keyActions(key, rules).map(
       action =>
         html`<a class="button quiet${isEnding(action) && ' danger'}" href="${visit.link(`/keys/${key.id}/${action}`)}" data-dialog>${words[action]}</a>\n`,
     )}</div>`
@@ -76,13 +73,13 @@ ${keyPeople(visit, people.body)}</section>
 
   function advice(visit: Visit, key: ApiKeyJson, { rotationAdvisedSince }: AnswerOf<'listKeyMembers'>): Html | null {
     if (rotationAdvisedSince === null || key.state !== 'active') return null
-    const words = keyPageWords[visit.language]
+    const words = visit.words(keyPageWords)
     return html`<p class="notice warn"><strong>${words.rotationAdvised}</strong> ${words.rotationWhy(distance(visit, new Date(rotationAdvisedSince)))} <a href="${visit.link(`/keys/${key.id}/rotate`)}" data-dialog>${words.rotate}</a></p>\n`
   }
 }
 
 function done(visit: Visit): Html | null {
-  const words = keyPageWords[visit.language].done
+  const words = visit.words(keyPageWords).done
   const told = Object.entries(words).find(([what]) => what === visit.query.get('done'))
   return told ? html`<p class="notice ${told[0] === 'sent' ? 'warn' : 'good'}" role="status">${told[1]}</p>\n` : null
 }

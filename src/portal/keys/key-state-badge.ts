@@ -5,7 +5,7 @@ import type { Visit } from '../visit.js'
 import { keyWords } from './key-words.js'
 
 /** Where a key is in its life, at a glance. */
-export function keyStateBadge({ language }: Pick<Visit, 'language'>, { state }: Pick<ApiKeyJson, 'state'>): Html {
+export function keyStateBadge({ words }: Pick<Visit, 'words'>, { state }: Pick<ApiKeyJson, 'state'>): Html {
   const isActive = state === 'active'
-  return stateBadge(isActive ? 'good' : 'bad', isActive ? '✓' : '✗', keyWords[language].states[state])
+  return stateBadge(isActive ? 'good' : 'bad', isActive ? '✓' : '✗', words(keyWords).states[state])
 }

@@ -14,13 +14,13 @@ export function keyStateLine(visit: Visit, key: ApiKeyJson, { idleAfterDays }: K
 }
 
 function reason(visit: Visit, key: ApiKeyJson, idleAfterDays: number | undefined): Html | null {
-  const { colon } = layoutWords[visit.language]
+  const { colon } = visit.words(layoutWords)
   const { state, expiresAt, revokedAt, revokedReason, lastUsedAt, createdAt } = key
   const at = (instant: string | null) => instant !== null && distance(visit, new Date(instant))
   if (state === 'expired') return html`${at(expiresAt)}`
   if (state === 'revoked') return html`${at(revokedAt)}${revokedReason !== null && html`${colon} <bdi>${revokedReason}</bdi>`}`
   if (state !== 'idle') return null
-  const words = keyPageWords[visit.language]
-  const days = idleAfterDays !== undefined && words.idleAfter(newKeyWords[visit.language].days(idleAfterDays))
+  const words = visit.words(keyPageWords)
+  const days = idleAfterDays !== undefined && words.idleAfter(visit.words(newKeyWords).days(idleAfterDays))
   return html`${words.lastSeen}${colon} ${at(lastUsedAt ?? createdAt)}. ${days}`
 }

@@ -5,6 +5,7 @@ import type { ApiKeyJson } from '../../management/contract/api-key-schema.js'
 export interface KeyWords {
   readonly states: Readonly<Record<ApiKeyJson['state'], string>>
   readonly name: string
+  readonly id: string
   readonly hint: string
   readonly grants: string
   readonly subnets: string
@@ -30,6 +31,7 @@ export const keyWords: Translated<KeyWords> = {
   en: {
     states: { active: 'Active', expired: 'Expired', idle: 'Idle', revoked: 'Revoked' },
     name: 'Name',
+    id: 'ID',
     hint: 'Secret',
     grants: 'Grants',
     subnets: 'Subnets',
@@ -53,6 +55,7 @@ export const keyWords: Translated<KeyWords> = {
   fr: {
     states: { active: 'Active', expired: 'Expirée', idle: 'Inutilisée', revoked: 'Révoquée' },
     name: 'Nom',
+    id: 'Identifiant',
     hint: 'Secret',
     grants: 'Autorisations',
     subnets: 'Sous-réseaux',
@@ -76,6 +79,7 @@ export const keyWords: Translated<KeyWords> = {
   ar: {
     states: { active: 'نشط', expired: 'منتهٍ', idle: 'خامل', revoked: 'مُبطَل' },
     name: 'الاسم',
+    id: 'المعرّف',
     hint: 'السر',
     grants: 'الأذونات',
     subnets: 'الشبكات الفرعية',

@@ -27,7 +27,7 @@ export interface NewKeyForm {
 
 /** The form of a new key: what the rules demand, and what they leave to choose. */
 export function newKeyForm(visit: Visit, { rules, form, roles, refusal, ticket }: NewKeyForm): Html {
-  const words = newKeyWords[visit.language]
+  const words = visit.words(newKeyWords)
   const fields = createFields(refusal?.fields)
   const { ownership } = rules
   const isForOthers = visit.account !== visit.caller.account
@@ -61,6 +61,6 @@ ${
     maxLength: LIMITS.idLength,
   })
 }
-<div class="actions"><button>${words.create}</button><a class="button quiet" href="${visit.link('/keys')}" data-close>${layoutWords[visit.language].cancel}</a></div>
+<div class="actions"><button>${words.create}</button><a class="button quiet" href="${visit.link('/keys')}" data-close>${visit.words(layoutWords).cancel}</a></div>
 </form>`
 }

@@ -35,7 +35,7 @@ export function createNewKeyScreen(parts: PortalParts): Screen {
   async function show(visit: Visit, form: Form, refusal: Refused | null): Promise<Answer> {
     const roles = rules.dedicatedRole ? [] : await offeredRoles(operations, visit, visit.account)
     return layout(visit, {
-      title: newKeyWords[visit.language].title,
+      title: visit.words(newKeyWords).title,
       section: 'keys',
       isSheet: true,
       status: refusal?.status ?? 200,

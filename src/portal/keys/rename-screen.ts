@@ -17,14 +17,14 @@ export function createRenameScreen(parts: PortalParts): Screen {
 
   return createKeyActionScreen(parts, {
     fields: ['name'],
-    title: ({ language }) => editKeyWords[language].rename,
+    title: ({ words }) => words(editKeyWords).rename,
     values,
     body(visit, { key, form, fields, known }) {
-      const words = newKeyWords[visit.language]
+      const words = visit.words(newKeyWords)
       return html`<form method="post" action="${visit.link(`/keys/${key.id}/rename`)}" data-check="${visit.link('/check')}" autocomplete="off">
 ${known}
 ${fields.text({ name: 'name', label: words.name, hint: words.nameHint, value: form.text('name'), required: true, maxLength: LIMITS.nameLength, isChecked: true })}
-${formActions(visit, key, editKeyWords[visit.language].save)}
+${formActions(visit, key, visit.words(editKeyWords).save)}
 </form>`
     },
     send: (visit, sent) => saveKey(parts, visit, sent, values(visit, sent.form), 'renamed'),

@@ -31,11 +31,11 @@ export function createRestrictScreen(parts: PortalParts): Screen {
 
   return createKeyActionScreen(parts, {
     fields: ['grants', 'role', 'subnets', 'origins', 'technicalContact', 'expiresAt'],
-    title: ({ language }) => editKeyWords[language].restrict,
+    title: ({ words }) => words(editKeyWords).restrict,
     values,
     async body(visit, shown) {
       const { key, form, fields, known } = shown
-      return html`<p class="soft">${editKeyWords[visit.language].restrictLead}</p>
+      return html`<p class="soft">${visit.words(editKeyWords).restrictLead}</p>
 <form method="post" action="${visit.link(`/keys/${key.id}/restrict`)}" data-check="${visit.link('/check')}" autocomplete="off">
 ${known}
 ${await granted(visit, shown)}
@@ -44,17 +44,17 @@ ${originsField(visit, fields, form)}
 ${contactField(visit, fields, form, rules)}
 ${
   key.state === 'revoked' || key.state === 'expired'
-    ? html`<p class="notice">${editKeyWords[visit.language].ended}</p>`
+    ? html`<p class="notice">${visit.words(editKeyWords).ended}</p>`
     : expiryField(visit, fields, form, rules, key)
 }
-${formActions(visit, key, editKeyWords[visit.language].save)}
+${formActions(visit, key, visit.words(editKeyWords).save)}
 </form>`
     },
     send: (visit, sent) => saveKey(parts, visit, sent, values(visit, sent.form, sent.key), 'restricted'),
   })
 
   async function granted(visit: Visit, { key, role, form, fields }: ShownForm): Promise<Html> {
-    const words = editKeyWords[visit.language]
+    const words = visit.words(editKeyWords)
     if (rules.grantsImmutable) return html`<p class="notice">${words.grantsFixed}</p>`
     if (rules.dedicatedRole)
       return html`<p class="notice">${words.grantsOfRole} <a href="${visit.link('/roles')}">${words.toRoles}</a></p>`
@@ -69,16 +69,14 @@ function roleField(
   { key, role, form, fields }: Pick<ShownForm, 'key' | 'role' | 'form' | 'fields'>,
   roles: OfferedRoles,
 ): Html {
-  const words = newKeyWords[visit.language]
+  const words = visit.words(newKeyWords)
   // one that is not offered any more stays to be seen, or saving anything else would take it away
   const own =
     key.role !== null && !roles.some(({ id }) => id === key.role) ? [{ value: key.role, label: role?.name ?? key.role }] : []
   return fields.select({
     name: 'role',
     label: words.role,
-    hint: role
-      ? html`${editKeyWords[visit.language].roleGives} ${tags(role.grants, keyWords[visit.language].noGrants)}`
-      : undefined,
+    hint: role ? html`${visit.words(editKeyWords).roleGives} ${tags(role.grants, visit.words(keyWords).noGrants)}` : undefined,
     chosen: [form.text('role')],
     choices: [{ value: '', label: words.noRole }, ...roles.map(({ id, name }) => ({ value: id, label: name })), ...own],
   })

@@ -9,7 +9,7 @@ import { newKeyWords } from './new-key-words.js'
 
 /** What a key may do: of the catalogue what the visitor holds, else whatever is written. */
 export function grantsField(visit: Visit, fields: Fields, form: Form, rules: KeyRules): Html {
-  const words = newKeyWords[visit.language]
+  const words = visit.words(newKeyWords)
   const held = visit.caller.within.grants
   const offered = rules.grantCatalogue
     ? Object.entries(rules.grantCatalogue).filter(([grant]) => held === null || coversGrants(held, [grant]))
@@ -44,7 +44,7 @@ export const chosenGrants = (form: Form, { grantCatalogue }: KeyRules): readonly
 
 /** Where a key may be used from. Anywhere is a choice of its own, so that an empty list never means it by accident. */
 export function subnetsField(visit: Visit, fields: Fields, form: Form, { subnetsRequired = false }: KeyRules): Html {
-  const words = newKeyWords[visit.language]
+  const words = visit.words(newKeyWords)
   const list = { value: form.text('subnets'), isCode: true, isChecked: true }
   if (subnetsRequired) return fields.area({ name: 'subnets', label: words.subnets, hint: words.subnetsHint, ...list })
   return fields.radios({
@@ -70,7 +70,7 @@ export function subnetsField(visit: Visit, fields: Fields, form: Form, { subnets
 
 /** Which web pages may use a key. */
 export function originsField(visit: Visit, fields: Fields, form: Form): Html {
-  const words = newKeyWords[visit.language]
+  const words = visit.words(newKeyWords)
   return fields.radios({
     name: 'originsOf',
     label: words.origins,

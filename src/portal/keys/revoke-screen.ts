@@ -15,11 +15,10 @@ export function createRevokeScreen(parts: PortalParts): Screen {
 
   return createKeyActionScreen(parts, {
     fields: ['reason'],
-    title: ({ language }) => endKeyWords[language].revoke,
-    closed: ({ language }, { state }) =>
-      state === 'revoked' ? html`<p class="notice">${endKeyWords[language].isRevoked}</p>` : null,
+    title: ({ words }) => words(endKeyWords).revoke,
+    closed: ({ words }, { state }) => (state === 'revoked' ? html`<p class="notice">${words(endKeyWords).isRevoked}</p>` : null),
     body(visit, { key, form, fields, known }) {
-      const words = endKeyWords[visit.language]
+      const words = visit.words(endKeyWords)
       return html`<p class="notice warn">${words.revokeLead}</p>
 <form method="post" action="${visit.link(`/keys/${key.id}/revoke`)}" autocomplete="off">
 ${known}

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../pages/html.js'
+import type { KeyRules } from '../../keys/key-rules.js'
 import type { PortalParts } from '../portal-parts.js'
 import type { Screen } from '../screen.js'
 import { seeOther } from '../../pages/see-other.js'
@@ -15,17 +16,17 @@ const USUAL_OVERLAP = '86400'
 
 /** Gives a key a new secret. It is in the answer to the form and nowhere else, and the form is good for once. */
 export function createRotateScreen(parts: PortalParts): Screen {
-  const { operations, once } = parts
+  const { operations, once, rules } = parts
   const secretPage = createSecretPage(parts)
 
   return createKeyActionScreen(parts, {
     fields: ['graceSeconds'],
-    title: ({ language }) => endKeyWords[language].rotate,
-    closed: ({ language }, { state }) =>
-      state === 'active' ? null : html`<p class="notice warn">${endKeyWords[language].notActive}</p>`,
+    title: ({ words }) => words(endKeyWords).rotate,
+    closed: ({ words }, { state }) =>
+      state === 'active' ? null : html`<p class="notice warn">${words(endKeyWords).notActive}</p>`,
     body(visit, shown) {
       const { key, known } = shown
-      const words = endKeyWords[visit.language]
+      const words = visit.words(endKeyWords)
       const live = liveSecrets(key, visit.now)
       return html`<p class="soft">${words.rotateLead}</p>
 <h2>${words.liveSecrets}</h2>
@@ -33,7 +34,7 @@ ${secretTable(visit, key, live, true)}
 ${live.length > 1 && html`<p class="notice warn">${words.twoLive}</p>\n`}<form method="post" action="${visit.link(`/keys/${key.id}/rotate`)}" autocomplete="off">
 ${known}
 <input type="hidden" name="once" value="${once.ticket()}">
-${overlapField(visit, shown, live.length > 1)}
+${overlapField(visit, shown, live.length > 1, rules)}
 ${formActions(visit, key, words.rotateNow)}
 </form>`
     },
@@ -50,14 +51,18 @@ ${formActions(visit, key, words.rotateNow)}
 }
 
 // a third live secret is refused
-function overlapField(visit: Visit, { form, fields }: ShownForm, areTwoLive: boolean): Html {
-  const words = endKeyWords[visit.language]
-  const offered = areTwoLive ? OVERLAPS.slice(0, 1) : OVERLAPS
-  const chosen = offered.find(each => each === form.text('graceSeconds')) ?? (areTwoLive ? '' : USUAL_OVERLAP)
+function overlapField(visit: Visit, { form, fields }: ShownForm, areTwoLive: boolean, rules: KeyRules): Html {
+  const words = visit.words(endKeyWords)
+  const { longestGraceSeconds = Infinity } = rules
+  const allowed = OVERLAPS.filter(each => Number(each) <= longestGraceSeconds)
+  const offered = areTwoLive ? allowed.slice(0, 1) : allowed
+  const usual = allowed.findLast(each => Number(each) <= Number(USUAL_OVERLAP)) ?? ''
+  const isChoice = areTwoLive && allowed.length > 1
+  const chosen = offered.find(each => each === form.text('graceSeconds')) ?? (isChoice ? '' : usual)
   return fields.radios({
     name: 'graceSeconds',
     label: words.overlap,
-    hint: areTwoLive ? undefined : words.overlapHint,
+    hint: offered.length > 1 ? words.overlapHint : undefined,
     chosen: [chosen],
     choices: offered.map(each => ({
       value: each,

@@ -1,8 +1,10 @@
 import type { Answer } from '../../http/refusal.js'
 import type { AnswerOf } from '../../management/contract/operations.js'
 import { html } from '../../pages/html.js'
+import { layoutWords } from '../layout-words.js'
 import type { PortalParts } from '../portal-parts.js'
 import type { Visit } from '../visit.js'
+import { exampleLine } from './example-line.js'
 import { secretWords } from './secret-words.js'
 
 /** A secret that was just made. */
@@ -20,10 +22,10 @@ export type SecretPage = (visit: Visit, made: MadeSecret) => Answer
  */
 export function createSecretPage({ settings, layout, headerLine }: PortalParts): SecretPage {
   return (visit, { key, secret, isNew }) => {
-    const words = secretWords[visit.language]
+    const words = visit.words(secretWords)
     const keyPage = visit.link(`/keys/${key.id}`, isNew ? {} : { done: 'rotated' })
-    const line = headerLine(secret)
-    const url = settings.exampleUrl ?? `${visit.origin}/`
+    const { origin } = visit
+    const line = exampleLine(settings, { origin, keyId: key.id, secret, headerLine: headerLine(secret) })
     return layout(visit, {
       title: words.title,
       section: 'keys',
@@ -40,10 +42,11 @@ export function createSecretPage({ settings, layout, headerLine }: PortalParts):
 ${
   line !== null &&
   html`<p class="label" id="curl-label">${words.tryIt}</p>
-<div class="secret line" role="group" aria-labelledby="curl-label"><code id="curl" dir="ltr" translate="no">curl '${url}' -H '${line}'</code>
+<div class="secret line" role="group" aria-labelledby="curl-label"><code id="curl" dir="ltr" translate="no">${line}</code>
 <button type="button" class="small quiet" data-copy="#curl" data-done="${words.copied}" hidden>${words.copy}</button></div>`
 }
 </div>
+<p class="soft">${words.id}${visit.words(layoutWords).colon} <code id="key-id" dir="ltr" translate="no">${key.id}</code></p>
 <div class="actions"><a class="button" href="${keyPage}" data-leave>${words.done}</a></div>
 <dialog data-leave-dialog aria-labelledby="leave-title"><h2 id="leave-title">${words.leaveTitle}</h2><p>${words.leaveText}</p>
 <div class="actions"><button type="button" data-stay>${words.stay}</button><button type="button" class="quiet danger" data-go>${words.leave}</button></div></dialog>`,

@@ -21,14 +21,14 @@ export function usedLast(key: Pick<ApiKeyJson, 'secrets'>, now: Date): SecretJso
 
 /** When and from where something was last used. */
 export function lastUse(visit: Visit, { lastUsedAt, lastUsedIp }: Pick<SecretJson, 'lastUsedAt' | 'lastUsedIp'>): Html {
-  const words = keyWords[visit.language]
+  const words = visit.words(keyWords)
   if (lastUsedAt === null) return html`<span class="soft">${words.neverUsed}</span>`
   return html`${distance(visit, new Date(lastUsedAt))}${lastUsedIp !== null && html` <span>${words.from} <code dir="ltr">${lastUsedIp}</code></span>`}`
 }
 
 /** How a secret is told from others. */
-export const hintOf = ({ language }: Pick<Visit, 'language'>, { hint }: Pick<SecretJson, 'hint'>): Html =>
-  hint === '' ? html`<span class="soft">${keyPageWords[language].unknownHint}</span>` : html`<code dir="ltr">${hint}</code>`
+export const hintOf = ({ words }: Pick<Visit, 'words'>, { hint }: Pick<SecretJson, 'hint'>): Html =>
+  hint === '' ? html`<span class="soft">${words(keyPageWords).unknownHint}</span>` : html`<code dir="ltr">${hint}</code>`
 
 /**
  * Secrets of a key as a table: which they are, when they end, when and from where each was last used.
@@ -37,10 +37,10 @@ export const hintOf = ({ language }: Pick<Visit, 'language'>, { hint }: Pick<Sec
  * @param areEnded whether an old one can be ended from here
  */
 export function secretTable(visit: Visit, key: ApiKeyJson, secrets: readonly SecretJson[], areEnded: boolean): Html {
-  const words = keyPageWords[visit.language]
+  const words = visit.words(keyPageWords)
   const live = liveSecrets(key, visit.now)
   const last = usedLast(key, visit.now)
-  const terms = keyWords[visit.language]
+  const terms = visit.words(keyWords)
   const row = (secret: SecretJson) => {
     const { id, createdAt, expiresAt } = secret
     const isLive = live.includes(secret)

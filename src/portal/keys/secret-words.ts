@@ -6,6 +6,8 @@ export interface SecretWords {
   readonly lead: (name: string) => string
   readonly warning: string
   readonly secret: string
+  /** The id of its key, which stands below it. */
+  readonly id: string
   readonly copy: string
   readonly copied: string
   readonly download: string
@@ -24,6 +26,7 @@ export const secretWords: Translated<SecretWords> = {
     lead: name => `This is the secret of “${name}”.`,
     warning: 'It is shown only once. Nobody can show it to you again, and neither can we: keep it where you keep passwords.',
     secret: 'Secret',
+    id: 'ID of the key',
     copy: 'Copy',
     copied: 'Copied',
     download: 'Download .env',
@@ -41,6 +44,7 @@ export const secretWords: Translated<SecretWords> = {
     warning:
       'Il ne s’affiche qu’une fois. Personne ne pourra vous le montrer à nouveau, nous non plus\u00a0: gardez-le avec vos mots de passe.',
     secret: 'Secret',
+    id: 'Identifiant de la clé',
     copy: 'Copier',
     copied: 'Copié',
     download: 'Télécharger .env',
@@ -58,6 +62,7 @@ export const secretWords: Translated<SecretWords> = {
     lead: name => `هذا سر «${name}».`,
     warning: 'يظهر هذه المرة فقط. لا يستطيع أحد أن يعرضه لك مجددًا، ولا نحن: احفظه حيث تحفظ كلمات المرور.',
     secret: 'السر',
+    id: 'معرّف المفتاح',
     copy: 'نسخ',
     copied: 'نُسخ',
     download: 'تنزيل ‎.env',

@@ -68,7 +68,7 @@ export function createChangeMemberScreen(
   }
 
   function show(visit: Visit, { id, email }: Member, refusal: Refused | null): Answer {
-    const words = memberWords[visit.language]
+    const words = visit.words(memberWords)
     const means = words[`${change}Means`]
     return layout(visit, {
       title: `${words[change]} ${id}`,
@@ -79,7 +79,7 @@ export function createChangeMemberScreen(
 ${email !== null && email !== id && html`<p class="soft"><bdi>${email}</bdi></p>\n`}${refusalNotice(refusal)}<p>${means.everybody}</p>
 <p>${means[rules.ownership ?? 'account']}</p>
 <form method="post" action="${visit.link(`/members/${encodeURIComponent(id)}/${change}`)}" autocomplete="off">
-<div class="actions"><button${!active && html` class="danger"`}>${words[change]}</button><a class="button quiet" href="${visit.link('/members')}" data-close>${layoutWords[visit.language].cancel}</a></div>
+<div class="actions"><button${!active && html` class="danger"`}>${words[change]}</button><a class="button quiet" href="${visit.link('/members')}" data-close>${visit.words(layoutWords).cancel}</a></div>
 </form>`,
     })
   }

@@ -20,8 +20,8 @@ type Member = AnswerOf<'listMembers'>['items'][number]
 export function createMemberListScreen({ operations, layout, isDirectoryHosted }: PortalParts): Screen {
   return {
     async get(visit) {
-      const words = memberWords[visit.language]
-      const { members: title } = layoutWords[visit.language]
+      const words = visit.words(memberWords)
+      const { members: title } = visit.words(layoutWords)
       const { body } = await operations(visit, 'listMembers', { query: listQuery(visit) })
       const done = visit.query.get('done')
       return layout(visit, {
@@ -36,9 +36,9 @@ ${pager(visit, '/members', body.next)}`,
   }
 
   function table(visit: Visit, members: readonly Member[]): Html {
-    const words = memberWords[visit.language]
+    const words = visit.words(memberWords)
     return html`<div class="card"><table class="list">
-<caption class="hidden">${layoutWords[visit.language].members}</caption>
+<caption class="hidden">${visit.words(layoutWords).members}</caption>
 <thead><tr><th scope="col">${words.person}</th><th scope="col">${words.email}</th><th scope="col">${words.state}</th><th scope="col">${words.grants}</th>${!isDirectoryHosted && html`<th scope="col"><span class="hidden">${words.actions}</span></th>`}</tr></thead>
 <tbody>
 ${members.map(member => row(visit, member))}</tbody>
@@ -46,7 +46,7 @@ ${members.map(member => row(visit, member))}</tbody>
   }
 
   function row(visit: Visit, member: Member): Html {
-    const words = memberWords[visit.language]
+    const words = visit.words(memberWords)
     const { id, email, grants } = member
     const isSelf = isVisitor(visit, id)
     return html`<tr>
@@ -59,7 +59,7 @@ ${!isDirectoryHosted && html`<td>${!isSelf && change(visit, member)}</td>\n`}</t
   }
 
   function state(visit: Visit, { active, deactivatedAt }: Member): Html {
-    const words = memberWords[visit.language]
+    const words = visit.words(memberWords)
     if (active) return stateBadge('good', '✓', words.active)
     return html`${stateBadge('bad', '✗', words.inactive)}${deactivatedAt !== null && html` <span class="soft">${distance(visit, new Date(deactivatedAt))}</span>`}`
   }
@@ -67,6 +67,6 @@ ${!isDirectoryHosted && html`<td>${!isSelf && change(visit, member)}</td>\n`}</t
   function change(visit: Visit, { id, active }: Member): Html {
     const action = active ? 'deactivate' : 'activate'
     const path = visit.link(`/members/${encodeURIComponent(id)}/${action}`)
-    return html`<a class="button quiet small" href="${path}" data-dialog>${memberWords[visit.language][action]}<span class="hidden"> <bdi>${id}</bdi></span></a>`
+    return html`<a class="button quiet small" href="${path}" data-dialog>${visit.words(memberWords)[action]}<span class="hidden"> <bdi>${id}</bdi></span></a>`
   }
 }

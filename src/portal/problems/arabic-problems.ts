@@ -122,6 +122,10 @@ export const arabicProblems: ProblemWords = {
     defaultLifetimeDays: () => 'اختر متى ينتهي المفتاح.',
     longestLifetimeDays: ({ longestLifetimeDays = 0 }) =>
       `لا يبقى المفتاح أكثر من ${counted(longestLifetimeDays, { ...DAY, one: 'يوم واحد' })} من وقت إنشائه. اختر نهاية أقرب.`,
+    longestGraceSeconds: ({ longestGraceSeconds = 0 }) =>
+      longestGraceSeconds === 0
+        ? 'ينتهي السر القديم هنا فورًا. ضع السر الجديد في مكانه بعد التدوير مباشرة.'
+        : 'لا يمكن أن يبقى السر القديم صالحًا كل هذا الوقت هنا. اختر مدة أقصر.',
     neverExpires: () => 'يجب أن ينتهي المفتاح يومًا ما. اختر متى.',
     grantsRequired: () => 'يجب أن يُسمح للمفتاح بشيء ما. حدّد إذنًا واحدًا على الأقل.',
     grantsImmutable: () => 'لا يمكن تغيير الأذونات بعد منحها. أنشئ مفتاحًا جديدًا لأذونات أخرى.',

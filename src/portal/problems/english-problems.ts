@@ -105,6 +105,10 @@ export const englishProblems: ProblemWords = {
     defaultLifetimeDays: () => 'Choose when the key ends.',
     longestLifetimeDays: ({ longestLifetimeDays = 0 }) =>
       `A key lives for ${days(longestLifetimeDays)} at most, counted from when it is made. Choose an earlier end.`,
+    longestGraceSeconds: ({ longestGraceSeconds = 0 }) =>
+      longestGraceSeconds === 0
+        ? 'The old secret ends at once here. Put the new one in place right after you rotate.'
+        : 'The old secret may not keep working for so long here. Choose a shorter time.',
     neverExpires: () => 'A key must end some day. Choose when.',
     grantsRequired: () => 'A key must be allowed something. Name at least one grant.',
     grantsImmutable: () => 'Grants cannot be changed once they are given. Make a new key for other grants.',

@@ -110,6 +110,10 @@ export const frenchProblems: ProblemWords = {
     defaultLifetimeDays: () => 'Choisissez la fin de la clé.',
     longestLifetimeDays: ({ longestLifetimeDays = 0 }) =>
       `Une clé dure ${counted(longestLifetimeDays, 'jour')} au plus à partir de sa création. Choisissez une fin plus proche.`,
+    longestGraceSeconds: ({ longestGraceSeconds = 0 }) =>
+      longestGraceSeconds === 0
+        ? 'L’ancien secret prend fin immédiatement ici. Mettez le nouveau en place juste après le renouvellement.'
+        : 'L’ancien secret ne peut pas rester valable aussi longtemps ici. Choisissez une durée plus courte.',
     neverExpires: () => 'Une clé doit prendre fin un jour. Choisissez quand.',
     grantsRequired: () => 'Une clé doit permettre quelque chose. Indiquez au moins une autorisation.',
     grantsImmutable: () =>

@@ -25,8 +25,8 @@ export function createRequestListScreen({ operations, layout }: PortalParts): Sc
   return {
     async get(visit) {
       checkDecider(visit)
-      const words = requestsWords[visit.language]
-      const { requests: title } = layoutWords[visit.language]
+      const words = visit.words(requestsWords)
+      const { requests: title } = visit.words(layoutWords)
       const chosen = visit.query.get('state')
       const state = chosen === 'all' ? null : (STATES.find(each => each === chosen) ?? 'pending')
       const { body } = await operations(visit, 'listAccessRequests', {
@@ -48,8 +48,8 @@ ${pager(visit, '/requests', body.next, { state: state ?? 'all' })}`,
   }
 
   function tabs(visit: Visit, chosen: State | null): Html {
-    const words = requestsWords[visit.language]
-    const { states } = requestWords[visit.language]
+    const words = visit.words(requestsWords)
+    const { states } = visit.words(requestWords)
     const tab = (state: State | null, text: string) =>
       html`<li><a href="${visit.link('/requests', { state: state ?? 'all' })}"${state === chosen && html` aria-current="true"`}>${text}</a></li>\n`
     return html`<nav class="tabs" aria-label="${words.filter}"><ul>
@@ -57,21 +57,21 @@ ${STATES.map(state => tab(state, states[state]))}${tab(null, words.all)}</ul></n
   }
 
   function table(visit: Visit, requests: readonly AccessRequest[]): Html {
-    const words = requestWords[visit.language]
+    const words = visit.words(requestWords)
     return html`<div class="card"><table class="list">
-<caption class="hidden">${layoutWords[visit.language].requests}</caption>
-<thead><tr><th scope="col">${words.account}</th><th scope="col">${words.reason}</th><th scope="col">${words.askedBy}</th><th scope="col">${words.asked}</th><th scope="col">${words.state}</th><th scope="col"><span class="hidden">${requestsWords[visit.language].details}</span></th></tr></thead>
+<caption class="hidden">${visit.words(layoutWords).requests}</caption>
+<thead><tr><th scope="col">${words.account}</th><th scope="col">${words.reason}</th><th scope="col">${words.askedBy}</th><th scope="col">${words.asked}</th><th scope="col">${words.state}</th><th scope="col"><span class="hidden">${visit.words(requestsWords).details}</span></th></tr></thead>
 <tbody>
 ${requests.map(request => row(visit, request))}</tbody>
 </table></div>`
   }
 
   function row(visit: Visit, request: AccessRequest): Html {
-    const words = requestWords[visit.language]
+    const words = visit.words(requestWords)
     const { id, account, user, email, reason, createdAt, state } = request
-    const { review, details } = requestsWords[visit.language]
+    const { review, details } = visit.words(requestsWords)
     const page = visit.link(`/requests/${encodeURIComponent(id)}`)
-    const whose = account ?? layoutWords[visit.language].noAccount
+    const whose = account ?? visit.words(layoutWords).noAccount
     return html`<tr>
 <th scope="row" data-label="${words.account}"><a href="${page}" data-dialog><bdi>${whose}</bdi></a></th>
 <td class="wide" data-label="${words.reason}"><bdi>${excerpt(visit, reason)}</bdi></td>

@@ -31,24 +31,24 @@ export interface RequestPage {
 /** An access request in full, what the account has already, and while it is pending the forms that decide on it. */
 export function requestPage(visit: Visit, { request, attempt, keys }: RequestPage): Html {
   const isPending = request.state === 'pending'
-  return html`<h1>${requestsWords[visit.language].title}</h1>
+  return html`<h1>${visit.words(requestsWords).title}</h1>
 ${attempt !== null && notice(visit, request, attempt)}${requestFacts(visit, request)}
 ${keys !== null && keysOf(visit, request, keys)}
 ${
   isPending
     ? decisions(visit, request, attempt)
-    : html`<div class="actions"><a class="button quiet" href="${visit.link('/requests')}" data-close>${layoutWords[visit.language].back}</a></div>`
+    : html`<div class="actions"><a class="button quiet" href="${visit.link('/requests')}" data-close>${visit.words(layoutWords).back}</a></div>`
 }`
 }
 
 function notice(visit: Visit, { state }: RequestPage['request'], { decision, form, refusal }: DecisionAttempt): Html | null {
   if (state === 'pending') return refusalNotice(refusal)
   const note = form.text(`${decision}Note`)
-  return html`<div class="notice warn" role="alert"><p>${requestsWords[visit.language].meanwhile[state]}</p>${note !== '' && html`<p>${requestWords[visit.language].notSent}</p>${prose(note)}`}</div>\n`
+  return html`<div class="notice warn" role="alert"><p>${visit.words(requestsWords).meanwhile[state]}</p>${note !== '' && html`<p>${visit.words(requestWords).notSent}</p>${prose(note)}`}</div>\n`
 }
 
 function keysOf(visit: Visit, { account }: RequestPage['request'], { items, next }: AnswerOf<'listKeys'>): Html {
-  const words = requestsWords[visit.language]
+  const words = visit.words(requestsWords)
   const chosen = { account: account ?? '' }
   return html`<h2>${words.keys}</h2>
 ${
@@ -60,8 +60,8 @@ ${items.map(key => html`<li><a href="${visit.link(`/keys/${key.id}`, chosen)}"><
 }
 
 function decisions(visit: Visit, { id }: RequestPage['request'], attempt: DecisionAttempt | null): Html {
-  const words = requestsWords[visit.language]
-  const { optional, cancel } = layoutWords[visit.language]
+  const words = visit.words(requestsWords)
+  const { optional, cancel } = visit.words(layoutWords)
   const { form, refusal, decision: tried } = attempt ?? { form: formOf([]), refusal: null, decision: null }
   const problem = refusal?.fields['note']
   // the reason above is read before anything is filled in

@@ -41,7 +41,7 @@ export function createRequestScreen({ operations, rules, layout }: PortalParts):
   async function show(visit: Visit, attempt: DecisionAttempt | null): Promise<Answer> {
     const { body: request } = await operations(visit, 'getAccessRequest', { params: { requestId: idOf(visit) } })
     return layout(visit, {
-      title: requestsWords[visit.language].title,
+      title: visit.words(requestsWords).title,
       section: 'requests',
       isSheet: true,
       status: attempt?.refusal.status ?? 200,

@@ -19,24 +19,24 @@ type Role = AnswerOf<'getRole'>
 export function createRoleListScreen({ operations, rules, layout }: PortalParts): Screen {
   return {
     async get(visit) {
-      const words = roleWords[visit.language]
-      const { roles: title } = layoutWords[visit.language]
+      const words = visit.words(roleWords)
+      const { roles: title } = visit.words(layoutWords)
       const { body } = await operations(visit, 'listRoles', { query: listQuery(visit) })
       return layout(visit, {
         title,
         section: 'roles',
         body: html`<div class="head"><div><h1>${title}</h1>
-<p class="lead">${words.lead}</p></div></div>
-${doneNotice(visit.query.get('done') === 'saved' ? words.saved : null)}${body.items.length === 0 ? emptyCard(words.empty, words.emptyText) : table(visit, body.items)}
+<p class="lead">${rules.dedicatedRole ? words.ownLead : words.lead}</p></div></div>
+${doneNotice(visit.query.get('done') === 'saved' ? words.saved : null)}${body.items.length === 0 ? emptyCard(words.empty, rules.dedicatedRole ? words.ownEmptyText : words.emptyText) : table(visit, body.items)}
 ${pager(visit, '/roles', body.next)}`,
       })
     },
   }
 
   function table(visit: Visit, roles: readonly Role[]): Html {
-    const words = roleWords[visit.language]
+    const words = visit.words(roleWords)
     return html`<div class="card"><table class="list">
-<caption class="hidden">${layoutWords[visit.language].roles}</caption>
+<caption class="hidden">${visit.words(layoutWords).roles}</caption>
 <thead><tr><th scope="col">${words.name}</th><th scope="col">${words.grants}</th><th scope="col">${words.whose}</th><th scope="col">${words.carriedBy}</th></tr></thead>
 <tbody>
 ${roles.map(role => row(visit, role))}</tbody>
@@ -44,7 +44,7 @@ ${roles.map(role => row(visit, role))}</tbody>
   }
 
   function row(visit: Visit, { id, name, account, grants, dedicatedTo }: Role): Html {
-    const words = roleWords[visit.language]
+    const words = visit.words(roleWords)
     return html`<tr>
 <th scope="row" data-label="${words.name}"><a href="${visit.link(`/roles/${encodeURIComponent(id)}`)}" data-dialog><bdi>${name}</bdi></a></th>
 <td class="wide" data-label="${words.grants}">${grantList(visit, grants, rules, SHOWN_GRANTS)}</td>
@@ -54,7 +54,7 @@ ${roles.map(role => row(visit, role))}</tbody>
 `
   }
 
-  function whose({ language }: Visit, account: string | null): Html {
-    return account === null ? html`<span class="soft">${roleWords[language].everyAccount}</span>` : html`<bdi>${account}</bdi>`
+  function whose({ words }: Visit, account: string | null): Html {
+    return account === null ? html`<span class="soft">${words(roleWords).everyAccount}</span>` : html`<bdi>${account}</bdi>`
   }
 }

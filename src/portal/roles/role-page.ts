@@ -35,10 +35,10 @@ export interface RolePage {
 
 /** A role, with the form that changes it for those who may. */
 export function rolePage(visit: Visit, page: RolePage): Html {
-  const words = roleWords[visit.language]
+  const words = visit.words(roleWords)
   const { role } = page
   if (role.account !== null || role.dedicatedTo !== null || visit.caller.admin) return changeable(visit, page)
-  const { back } = layoutWords[visit.language]
+  const { back } = visit.words(layoutWords)
   return html`<h1>${words.title}</h1>
 <p class="notice"${page.refusal !== null && html` role="alert"`}>${words.onlyAdmin}</p>
 ${rights(visit, page)}
@@ -46,7 +46,7 @@ ${rights(visit, page)}
 }
 
 function changeable(visit: Visit, page: RolePage): Html {
-  const words = roleWords[visit.language]
+  const words = visit.words(roleWords)
   const { role, rules, form, version, refusal } = page
   const fields = createFields(refusal?.fields)
   return html`<h1>${words.title}</h1>
@@ -55,7 +55,7 @@ ${notice(visit, page)}<form method="post" action="${visit.link(`/roles/${encodeU
 <input type="hidden" name="version" value="${version}">
 ${began(page)}${fields.text({ name: 'name', label: words.name, value: form.text('name'), required: true, maxLength: LIMITS.nameLength })}
 ${rules.grantsImmutable ? html`${rights(visit, page, false)}<p class="hint">${words.fixed}</p>` : grantsField(visit, fields, form, rules)}
-<div class="actions"><button>${words.save}</button><a class="button quiet" href="${visit.link('/roles')}" data-close>${layoutWords[visit.language].cancel}</a></div>
+<div class="actions"><button>${words.save}</button><a class="button quiet" href="${visit.link('/roles')}" data-close>${visit.words(layoutWords).cancel}</a></div>
 </form>`
 }
 
@@ -66,12 +66,12 @@ ${grants.map(grant => html`<input type="hidden" name="beganGrants" value="${gran
 
 function notice(visit: Visit, page: RolePage): Html | null {
   if (page.refusal?.code === 'precondition_failed')
-    return html`<div class="notice warn" role="alert"><p>${roleWords[visit.language].meanwhile}</p>${rights(visit, page)}</div>\n`
+    return html`<div class="notice warn" role="alert"><p>${visit.words(roleWords).meanwhile}</p>${rights(visit, page)}</div>\n`
   return refusalNotice(page.refusal)
 }
 
 function rights(visit: Visit, { role, rules }: RolePage, hasName = true): Html {
-  const words = roleWords[visit.language]
+  const words = visit.words(roleWords)
   return facts([
     ...(hasName ? [[words.name, html`<bdi>${role.name}</bdi>`] as const] : []),
     [words.grants, grantList(visit, role.grants, rules)],

@@ -53,7 +53,7 @@ export function createRoleScreen({ operations, rules, layout }: PortalParts): Sc
 
   function show(visit: Visit, page: Omit<RolePage, 'rules'>): Answer {
     return layout(visit, {
-      title: roleWords[visit.language].title,
+      title: visit.words(roleWords).title,
       section: 'roles',
       isSheet: true,
       status: page.refusal?.status ?? 200,

@@ -3,6 +3,8 @@ import type { Translated } from '../../language.js'
 /** What pages say of roles. */
 export interface RoleWords {
   readonly lead: string
+  /** What stands in the place of the lead where each key has a role of its own. */
+  readonly ownLead: string
   readonly name: string
   readonly grants: string
   readonly noGrants: string
@@ -14,6 +16,7 @@ export interface RoleWords {
   readonly oneKey: string
   readonly empty: string
   readonly emptyText: string
+  readonly ownEmptyText: string
   readonly saved: string
   readonly title: string
   readonly effect: string
@@ -26,6 +29,7 @@ export interface RoleWords {
 export const roleWords: Translated<RoleWords> = {
   en: {
     lead: 'A role is a named set of grants. A key that carries one may do what the role allows, in addition to what it is allowed itself.',
+    ownLead: 'Each key has a role of its own, called as the key at first. It alone says what the key may do.',
     name: 'Name',
     grants: 'Grants',
     noGrants: 'None',
@@ -37,6 +41,7 @@ export const roleWords: Translated<RoleWords> = {
     oneKey: 'One key only',
     empty: 'No roles yet',
     emptyText: 'The provider of this API sets them up. Keys work without one.',
+    ownEmptyText: 'Each key gets a role of its own when it is made.',
     saved: 'The role is saved. Every key that carries it follows at once.',
     title: 'Role',
     effect: 'A change takes effect at once on every key that carries the role.',
@@ -48,6 +53,7 @@ export const roleWords: Translated<RoleWords> = {
   },
   fr: {
     lead: 'Un rôle est un ensemble nommé d’autorisations. Une clé qui en porte un peut faire ce qu’il permet, en plus de ses propres autorisations.',
+    ownLead: 'Chaque clé a son propre rôle, qui porte d’abord le nom de la clé. Lui seul dit ce que la clé peut faire.',
     name: 'Nom',
     grants: 'Autorisations',
     noGrants: 'Aucune',
@@ -59,6 +65,7 @@ export const roleWords: Translated<RoleWords> = {
     oneKey: 'Une seule clé',
     empty: 'Pas encore de rôle',
     emptyText: 'Le fournisseur de cette API les définit. Les clés fonctionnent aussi sans rôle.',
+    ownEmptyText: 'Chaque clé reçoit son propre rôle lors de sa création.',
     saved: 'Le rôle est enregistré. Toutes les clés qui le portent le suivent aussitôt.',
     title: 'Rôle',
     effect: 'Une modification prend effet aussitôt sur toutes les clés qui portent ce rôle.',
@@ -70,6 +77,7 @@ export const roleWords: Translated<RoleWords> = {
   },
   ar: {
     lead: 'الدور مجموعة أذونات لها اسم. المفتاح الذي يحمل دورًا يُسمح له بما يسمح به الدور، إضافة إلى أذوناته هو.',
+    ownLead: 'لكل مفتاح دوره الخاص، ويحمل في البداية اسم المفتاح. والدور وحده يحدد ما يُسمح للمفتاح به.',
     name: 'الاسم',
     grants: 'الأذونات',
     noGrants: 'لا شيء',
@@ -81,6 +89,7 @@ export const roleWords: Translated<RoleWords> = {
     oneKey: 'مفتاح واحد فقط',
     empty: 'لا أدوار بعد',
     emptyText: 'يضعها مزوّد هذه الواجهة البرمجية. وتعمل المفاتيح بدونها.',
+    ownEmptyText: 'يحصل كل مفتاح على دوره الخاص عند إنشائه.',
     saved: 'حُفظ الدور. وتتبعه فورًا كل المفاتيح التي تحمله.',
     title: 'دور',
     effect: 'يسري التغيير فورًا على كل المفاتيح التي تحمل الدور.',

@@ -50,6 +50,21 @@ const CASES: Readonly<Record<keyof KeyRules, Case>> = {
       await send(page)
     },
   },
+  longestGraceSeconds: {
+    rules: { longestGraceSeconds: 3600 },
+    field: null,
+    says: 'Choose a shorter time',
+    async path({ keyring }) {
+      const { key } = await keyring.keys.create({ name: 'first', account: 'acme', owner: USER })
+      return `/keys/${key.id}/rotate`
+    },
+    async act(page) {
+      expect(await page.locator('input[name="graceSeconds"]').count()).toBe(2)
+      await write(page, 'input[name="graceSeconds"]:checked', '86400')
+      await sheet(page).getByRole('button', { name: 'Rotate' }).click()
+      await page.locator('#f-graceSeconds-problem').waitFor()
+    },
+  },
   neverExpires: {
     rules: { neverExpires: 'refused' },
     field: 'expiresAt',

@@ -33,6 +33,13 @@ describe.each(servers)('$name: the list of keys', ({ serve }) => {
     expect(later['idle']).toMatch(/^✗ Idle 5 days ago None/)
   })
 
+  it('speaks of idle keys where keys fall idle, and of one key where there can be one', async () => {
+    const only = await (await serve({ keyring: { rules: { keysPerAccount: 1 } } })).visitor(MEMBER).get('/keys')
+    expect([only.text.includes('state=idle'), only.text.includes('An account has one, for all of them.')]).toEqual([false, true])
+    const idle = await (await serve({ keyring: { rules: { idleAfterDays: 30 } } })).visitor(MEMBER).get('/keys')
+    expect([idle.text.includes('state=idle'), idle.text.includes('Make one for each program')]).toEqual([true, true])
+  })
+
   it('shows a few of many grants, and the others behind their number', async () => {
     const served = await serve()
     await served.keyring.keys.create({ name: 'many', account: 'acme', owner: 'u1', grants: ['a', 'b', 'c', 'd', 'e'] })

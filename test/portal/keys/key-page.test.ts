@@ -34,7 +34,7 @@ describe.each(servers)('$name: the page of a key', ({ serve }) => {
     expect(status).toBe(200)
     expect(headOf(text)).toBe('export ✓ Active')
     expect(factsOf(text)).toBe(
-      `Secret ${key.secrets[0]?.hint} Grants monitors:read See monitors Role None Subnets 192.0.2.0/24 Origins https://app.example.com Environment test Owner u1 Technical contact ops@example.com Created by u1 , now Last used Never Expires in 3 days ${dayText(key.expiresAt ?? new Date(0), 'en')}`,
+      `ID ${key.id} Secret ${key.secrets[0]?.hint} Grants monitors:read See monitors Role None Subnets 192.0.2.0/24 Origins https://app.example.com Environment test Owner u1 Technical contact ops@example.com Created by u1 , now Last used Never Expires in 3 days ${dayText(key.expiresAt ?? new Date(0), 'en')}`,
     )
     expect(actionsOf(text)).toBe('Rename Restrict Rotate Revoke Delete')
     for (const action of ['rename', 'restrict', 'rotate', 'revoke', 'delete'])

@@ -28,6 +28,17 @@ describe.each(servers)('$name: roles', ({ serve }) => {
     expect(linksOf(text, 'Reader')).toEqual(['/roles/reader'])
   })
 
+  it('are said to be all that a key may do where each has its own', async () => {
+    for (const dedicatedRole of [false, true]) {
+      const { visitor } = await serve({ keyring: make({ dedicatedRole }) })
+      const text = textOf((await visitor(MEMBER).get('/roles')).text)
+      expect(text.includes('It alone says what the key may do.')).toBe(dedicatedRole)
+      expect(text.includes('in addition to what it is allowed itself')).toBe(!dedicatedRole)
+      expect(text.includes('Each key gets a role of its own')).toBe(dedicatedRole)
+      expect(text.includes('Keys work without one.')).toBe(!dedicatedRole)
+    }
+  })
+
   it('are renamed and given other grants of the catalogue', async () => {
     const keyring = make({ grantCatalogue: CATALOGUE })
     const { visitor } = await serve({ keyring })
