@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createKeyring } from 'keywright'
@@ -23,6 +23,29 @@ describe('the file of a store', () => {
     expect(pragma('application_id')).toBe(0x6b777274)
     database.close()
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'is for its user alone where it is new, and stays as it was where it is not',
+    async () => {
+      const modesOf = async (path: string) => {
+        const database = await openFile(path)
+        database.exec('create table one (a)')
+        const modes = ['', '-wal', '-shm'].map(more => (statSync(path + more).mode & 0o777).toString(8))
+        database.close()
+        return modes
+      }
+      const there = join(temporaryFolder(), 'there.db')
+      writeFileSync(there, '')
+      chmodSync(there, 0o640)
+      expect(await modesOf(join(temporaryFolder(), 'new.db'))).toEqual(['600', '600', '600'])
+      expect(await modesOf(there)).toEqual(['640', '640', '640'])
+      const link = join(temporaryFolder(), 'link.db')
+      const target = join(temporaryFolder(), 'target.db')
+      symlinkSync(target, link)
+      await modesOf(link).catch(() => undefined)
+      expect((statSync(target).mode & 0o777).toString(8)).toBe('600')
+    },
+  )
 
   it('holds what was written when it is opened again, also by a path from the working directory', async () => {
     const path = join(temporaryFolder(), 'keys.db')

@@ -1,3 +1,4 @@
+import { constants, open } from 'node:fs/promises'
 import { checkPath } from './check-path.js'
 import { claimFile } from './claim-file.js'
 import { loadSqlite } from './load-sqlite.js'
@@ -16,9 +17,12 @@ const CACHE_KIB = 65_536
  * @param path absolute, or `:memory:`
  */
 export async function openFile(path: string): Promise<SqliteDatabase> {
-  const open = await loadSqlite()
-  if (path !== ':memory:') await checkPath(path)
-  const database = open(path)
+  const openDatabase = await loadSqlite()
+  if (path !== ':memory:') {
+    await checkPath(path)
+    await makePrivately(path)
+  }
+  const database = openDatabase(path)
   try {
     await retryWhileLocked(() => setUp(database))
     return database
@@ -26,6 +30,13 @@ export async function openFile(path: string): Promise<SqliteDatabase> {
     database.close()
     throw error
   }
+}
+
+// digests are no secrets, but what they belong to is nobody else's either; SQLite makes its files by the umask, and those beside
+// this one as it is
+async function makePrivately(path: string): Promise<void> {
+  // where it leads to another file, that one is made; one that is there stays as it is
+  await (await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)).close()
 }
 
 function setUp(database: SqliteDatabase): void {
