@@ -1,4 +1,4 @@
-import { apiVersion, bearerScheme, type KeyringOptions } from '../index.js'
+import { apiVersion, AuthError, bearerScheme, type KeyringOptions, type Policy } from '../index.js'
 import { checkPresetOptions } from './check-preset-options.js'
 
 /** What {@link lucid} takes. */
@@ -12,7 +12,8 @@ export interface LucidOptions {
  * they are made, and no renewal once they have expired; every request says `Lucid-Api-Version: 1`.
  *
  * A route says `requireAnyGrant(…)`, since any one of the grants that an endpoint lists suffices, or `requireToken()`, where it
- * takes no API keys.
+ * takes no API keys: what gets in there are the tokens of people who logged in, with `authServer` and its `identify`. A key is
+ * exchanged for none.
  *
  * @throws TypeError that names the option that is wrong
  * @example
@@ -33,8 +34,14 @@ export function lucid(options: LucidOptions = {}): KeyringOptions {
       neverExpires: 'allowed',
       ...(grantCatalogue ? { grantCatalogue } : {}),
     },
-    policies: [apiVersion({ header: 'Lucid-Api-Version', accepted: ['1'] })],
+    policies: [neverExchanged, apiVersion({ header: 'Lucid-Api-Version', accepted: ['1'] })],
   }
+}
+
+// such a token would get in where the endpoint takes no API keys
+const neverExchanged: Policy = ({ kind, scheme }) => {
+  if (kind === 'api-key' && scheme.startsWith('client_secret_'))
+    throw new AuthError('api_key_not_accepted', { detail: 'API keys are of no use at the token endpoints: log in.' })
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -3,8 +3,8 @@ import { checkPresetOptions } from './check-preset-options.js'
 
 /**
  * Keys as Luminary Cloud documents them: each has a duration, three months where none is chosen. A revoked key stays listed and
- * works like an expired one; only what no longer works can be deleted. People log in with a browser for 30 days, and may do what
- * they may do in the application.
+ * works like an expired one; only what no longer works can be deleted. People log in with a browser, again after 30 days, and
+ * may do what they may do in the application.
  *
  * Customers call with `createClient({ name: 'luminarycloud', envVar: 'LC_API_KEY', login: createLogin() })`.
  *
@@ -21,6 +21,6 @@ export function luminary(options: Readonly<Record<string, never>> = {}): Keyring
   return {
     schemes: [bearerScheme(), xApiKeyScheme()],
     rules: { defaultLifetimeDays: 90, neverExpires: 'refused', deleteOnlyInactive: true },
-    tokens: { loginLifetimeDays: 30 },
+    tokens: { loginLifetimeDays: 30, refreshLifetimeDays: 0 },
   }
 }

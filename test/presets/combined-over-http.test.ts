@@ -127,7 +127,7 @@ describe.each(presetServers)('what stands beside presets on $name', ({ serve }) 
       technicalContact: 'ops@acme.example',
     })
     const { body } = await app.post('/auth', { client_id: key.id, client_secret: secret }, VERSION)
-    const bearer = { authorization: `Bearer ${body.access_token}` }
+    const bearer = { authorization: `Bearer ${String(body.access_token)}` }
     expect((await app.get('/export', { 'luc-authorization': secret })).status).toBe(200)
     expect((await app.get('/export', { authorization: `lucca application=${secret}` })).status).toBe(200)
     expect([(await app.get('/export', bearer)).status, (await app.get('/export', { ...bearer, ...VERSION })).status]).toEqual([

@@ -11,28 +11,14 @@ import { onTestFinished } from 'vitest'
 import type { Check } from '../frameworks.js'
 import { type ManualClock, manualClock } from '../http/manual-clock.js'
 import { type RawAnswer, sendRaw } from '../http/raw-request.js'
+import type { Answered } from '../systems/answered.js'
+import { type Asker, createAsker } from '../systems/asker.js'
 
 /** A route of the documented API: its path, with what it demands. */
 export type Routes = Readonly<Record<string, Check | null>>
 
-/** An answer, read to its end. */
-export interface Answered {
-  readonly status: number
-  readonly headers: Headers
-  readonly text: string
-  /** Its JSON; an empty object where it is none. */
-  readonly body: Readonly<Record<string, unknown>> & { readonly code?: string; readonly access_token?: string }
-}
-
-/** A call of the management API. */
-export interface Managing {
-  /** Whose session it is. */
-  as: object
-  body?: object
-}
-
 /** A server that works as a preset says, with all that a system has; it ends with the test. */
-export interface PresetApp {
+export interface PresetApp extends Pick<Asker<object>, 'manage'> {
   readonly keyring: Keyring
   readonly clock: ManualClock
   readonly url: string
@@ -42,8 +28,6 @@ export interface PresetApp {
   post(path: string, body: object, headers?: Record<string, string>): Promise<Answered>
   /** Sends `GET PATH` (or `METHOD PATH`) with exactly these header lines behind `Host`. */
   send(target: string, ...lines: string[]): Promise<RawAnswer>
-  /** Calls `METHOD /path` of the management API. */
-  manage(target: string, call: Managing): Promise<Answered>
 }
 
 export interface PresetServer {
@@ -72,20 +56,14 @@ const server = (name: string, listener: (parts: Parts) => RequestListener): Pres
       await new Promise(resolve => http.close(resolve))
       await keyring.close()
     })
-    const ask = async (path: string, init: RequestInit): Promise<Answered> => {
-      const { status, headers, ...answer } = await read(await fetch(url + path, init))
-      return { status, headers, ...answer }
-    }
-    const json = (method: string, body: object | undefined, headers: Record<string, string>): RequestInit =>
-      body === undefined
-        ? { method, headers }
-        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }
+    const { fetch: ask, manage } = createAsker(url, (as: object) => ({ 'x-session': JSON.stringify(as) }))
     return {
       keyring,
       clock,
       url,
       get: (path, headers = {}) => ask(path, { headers }),
-      post: (path, body, headers = {}) => ask(path, json('POST', body, headers)),
+      post: (path, body, headers = {}) =>
+        ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }),
       async send(target, ...lines) {
         const requestLine = target.includes(' ') ? target : `GET ${target}`
         const request = [`${requestLine} HTTP/1.1`, 'Host: api.example.com', 'Connection: close', ...lines, '', ''].join('\r\n')
@@ -93,26 +71,10 @@ const server = (name: string, listener: (parts: Parts) => RequestListener): Pres
         if (!answer) throw new Error('the connection closed without an answer')
         return answer
       },
-      manage(target, { as, body }) {
-        const [method = 'GET', path = '/'] = target.split(' ')
-        return ask(`/api-keys${path}`, json(method, body, { 'x-session': JSON.stringify(as) }))
-      },
+      manage,
     }
   },
 })
-
-async function read(answer: Response): Promise<Answered> {
-  const text = await answer.text()
-  return { status: answer.status, headers: answer.headers, text, body: jsonOf(text) }
-}
-
-function jsonOf(text: string): Answered['body'] {
-  try {
-    return JSON.parse(text) as Answered['body']
-  } catch {
-    return {}
-  }
-}
 
 function readSession(headers: IncomingMessage['headers']): null {
   const session = headers['x-session']
