@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import picocolors from 'picocolors'
 
 /** The colours of one output stream; plain text where it takes none. */
@@ -29,6 +30,8 @@ export interface Terminal {
    * @param question what is said on a terminal
    */
   readInput(question: string): Promise<string>
+  /** The same, for what nobody is to see: a terminal does not show what is typed. */
+  readSecret(question: string): Promise<string>
   /** Has the process end with the command, whatever else runs in it by then. */
   endWithCommand(): void
   /** Called once the command is done: resolves once all is written, and to whether the process is to end. */
@@ -53,19 +56,31 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
     })
   }
   // null where the input ends without an answer
-  const ask = async (question: string): Promise<string | null> => {
-    const prompt = createInterface({ input: stdin, output: stderr })
+  const ask = async (question: string, isSecret = false): Promise<string | null> => {
+    // what is typed is echoed by this interface, and so it speaks to nobody; the terminal itself echoes until it is there
+    const prompt = createInterface(
+      isSecret ? { input: stdin, output: nowhere(), terminal: true } : { input: stdin, output: stderr },
+    )
+    if (isSecret) stderr.write(question)
     try {
       const closed = new Promise<null>(resolve => {
         prompt.once('close', () => resolve(null))
       })
+      // a terminal that reads letter by letter sends no signal by itself
+      prompt.once('SIGINT', () => {
+        prompt.close()
+        process.kill(process.pid, 'SIGINT')
+      })
       const answer = await Promise.race([prompt.question(question), closed])
-      if (answer === null) stderr.write('\n')
+      if (answer === null || isSecret) stderr.write('\n')
       return answer
     } finally {
       prompt.close()
     }
   }
+  const read = async (question: string, isSecret: boolean): Promise<string> =>
+    // the question may go elsewhere: what echoes is the terminal that is typed on
+    stdin.isTTY && (isSecret || stderr.isTTY) ? ((await ask(question, isSecret)) ?? '') : readAll(stdin)
   let endsWithCommand = false
   const written = (stream: NodeJS.WritableStream) => new Promise<void>(resolve => void stream.write('', () => resolve()))
   const confirm = async (question: string) => /^y(?:es)?$/i.test((await ask(`${question} [y/N] `))?.trim() ?? '')
@@ -79,7 +94,8 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams): Termina
     noteColors: colorsOf(stderr, env),
     environment: env,
     confirm: stdin.isTTY && stderr.isTTY ? confirm : null,
-    readInput: async question => (stdin.isTTY && stderr.isTTY ? ((await ask(question)) ?? '') : readAll(stdin)),
+    readInput: async question => read(question, false),
+    readSecret: async question => read(question, true),
     endWithCommand() {
       endsWithCommand = true
     },
@@ -106,3 +122,5 @@ function colorsOf(stream: { readonly isTTY?: boolean }, { NO_COLOR, FORCE_COLOR,
   const forced = FORCE_COLOR ? !['0', 'false'].includes(FORCE_COLOR) : null
   return picocolors.createColors(!NO_COLOR && (forced ?? (stream.isTTY === true && TERM !== 'dumb')))
 }
+
+const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })

@@ -2,8 +2,9 @@ import type { Keyring } from '../keyring.js'
 import type { KeyStore } from '../keys/key-store.js'
 import type { Logger } from '../logger.js'
 import type { KeyringOptions } from '../options.js'
-import { environmentOptions } from './environment-options.js'
+import { environmentMail } from './environment-mail.js'
 import type { Terminal } from './terminal.js'
+import { idleRules } from './idle-rules.js'
 
 const QUIET: Logger = { warn() {}, error() {} }
 
@@ -14,7 +15,7 @@ const DEADLINE_SECONDS = 10
  * Makes a keyring for the length of one command; what fails is thrown, not logged. The store opens on its first use, so
  * that a refused input leaves no file behind.
  *
- * @param more options beside those that the environment gives
+ * @param more options beside those that the environment gives; rules in place of its
  */
 export async function withKeyring<T>(
   store: string | KeyStore,
@@ -28,7 +29,8 @@ export async function withKeyring<T>(
     store,
     storeDeadlineSeconds: DEADLINE_SECONDS,
     logger: QUIET,
-    ...environmentOptions(environment),
+    ...environmentMail(environment),
+    ...(more.rules ? {} : idleRules(environment)),
     ...more,
   })
   try {

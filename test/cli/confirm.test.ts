@@ -31,6 +31,17 @@ describe('a question on a terminal', () => {
     expect(await asked).toBe(false)
   })
 
+  it('for a secret is answered unseen, wherever the questions go', async () => {
+    for (const isTTY of [true, false]) {
+      const stdin = Object.assign(new PassThrough(), { isTTY: true })
+      const [stdout, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY })]
+      const read = createTerminal({ stdin, stdout, stderr, env: {} }).readSecret('Secret: ')
+      stdin.write('typed-by-hand\n')
+      expect(await read).toBe('typed-by-hand')
+      expect(String(stderr.read())).toBe('Secret: \n')
+    }
+  })
+
   it('is not asked where nobody can answer', () => {
     const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough(), env: {} }
     expect(createTerminal(streams).confirm).toBeNull()

@@ -121,6 +121,7 @@ describe('keywright doctor', () => {
     ['KEYWRIGHT_MAIL_URL', 'http://u:hemmelig@x', 'KEYWRIGHT_MAIL_URL is no mail server'],
     ['KEYWRIGHT_STORE', 'mongodb://u:hemmelig@x', 'KEYWRIGHT_STORE'],
     ['KEYWRIGHT_IDLE_AFTER_DAYS', '0', 'KEYWRIGHT_IDLE_AFTER_DAYS: "0"'],
+    ['KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS', '60', 'KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: an idle key expires, and no other'],
   ])('finds that %s=%s is wrong, and says what would be right', async (variable, value, message) => {
     const { examine } = useDoctor()
     const { code, of, stdout, stderr } = await examine([], { [variable]: value, KEYWRIGHT_MAIL_FROM: 'api@example.com' })

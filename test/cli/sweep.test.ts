@@ -57,7 +57,7 @@ describe('keywright sweep', () => {
   })
 })
 
-describe('what the environment says of e-mail', () => {
+describe('what the environment says', () => {
   it.each([
     [
       { KEYWRIGHT_MAIL_URL: 'http://user:hunter2@example.com', KEYWRIGHT_MAIL_FROM: 'api@example.com' },
@@ -66,6 +66,7 @@ describe('what the environment says of e-mail', () => {
     [{ KEYWRIGHT_MAIL_URL: 'smtp://user:hunter2@example.com' }, 'KEYWRIGHT_MAIL_FROM is missing'],
     [{ KEYWRIGHT_MAIL_URL: 'smtp://user:hunter2@example.com', KEYWRIGHT_MAIL_FROM: 'nobody' }, 'KEYWRIGHT_MAIL_FROM must be'],
     [{ KEYWRIGHT_IDLE_AFTER_DAYS: 'soon' }, 'KEYWRIGHT_IDLE_AFTER_DAYS: "soon"'],
+    [{ KEYWRIGHT_IDLE_AFTER_DAYS: '30', KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: 'late' }, 'KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: "late"'],
   ])('is refused where it is wrong: %j', async (env, message) => {
     const { code, stdout, stderr } = await run(['sweep'], env)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -88,5 +89,71 @@ describe('keys that were unused for too long', () => {
     expect((await run(list, env)).stdout).toContain(' idle ')
     expect((await run(['keys', 'show', key.id], env)).stdout).toMatch(/state +idle\n/)
     expect((await run(['keys', 'rotate', key.id], env)).stderr).toMatch(/the key is idle/)
+  })
+})
+
+describe('keys that go on being unused', () => {
+  const make = async () => {
+    const past = open({ clock: ago(61) })
+    const { key } = await past.keys.create({ name: 'abandoned', technicalContact: 'ops@acme.example' })
+    await past.close()
+    return key
+  }
+  const both = ['sweep', '--idle-after-days', '30', '--expired-after-idle-days', '60']
+
+  it('expire, as they do in an application with the rule, and are told of', async () => {
+    const mail = await startMailServer()
+    const key = await make()
+    await run(['sweep', '--idle-after-days', '30'])
+    expect((await keyring().keys.get(key.id))?.expiresAt).toBe(null)
+    const { code, stdout } = await run(both, { KEYWRIGHT_MAIL_URL: mail.url, KEYWRIGHT_MAIL_FROM: FROM })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('1 message sent') as string })
+    expect(mail.mails.map(({ subject }) => subject)).toEqual(['The API key “abandoned” has expired'])
+    const swept = await keyring().keys.get(key.id)
+    expect(swept).toMatchObject({ state: 'expired', expiresAt: new Date(key.createdAt.getTime() + 60 * DAY_MS) })
+  })
+
+  it.each<[args: readonly string[], env: Record<string, string>]>([
+    [['sweep'], { KEYWRIGHT_IDLE_AFTER_DAYS: '30', KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: '60' }],
+    [['sweep', '--expired-after-idle-days', '60'], { KEYWRIGHT_IDLE_AFTER_DAYS: '30' }],
+    [['sweep', '--idle-after-days', '30'], { KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: '60' }],
+    [both, { KEYWRIGHT_IDLE_AFTER_DAYS: '90', KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: '365' }],
+  ])('expire by %j and %j, of which options come first', async (args, env) => {
+    const key = await make()
+    expect((await run(args, env)).code).toBe(0)
+    expect((await keyring().keys.get(key.id))?.state).toBe('expired')
+  })
+
+  it('stay idle where the rule leaves them time', async () => {
+    const key = await make()
+    expect((await run(['sweep', '--idle-after-days', '30', '--expired-after-idle-days', '62'])).code).toBe(0)
+    expect((await keyring().keys.get(key.id))?.expiresAt).toBe(null)
+    // what a list takes for idle has nothing to do with what a sweep would expire
+    const env = { KEYWRIGHT_IDLE_AFTER_DAYS: '30', KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: '60' }
+    expect((await run(['keys', 'show', key.id, '--idle-after-days', '61'], env)).stdout).toMatch(/state +idle\n/)
+  })
+
+  it.each<[args: string, env: Record<string, string>, message: string]>([
+    [
+      '--expired-after-idle-days 60',
+      {},
+      '--expired-after-idle-days: an idle key expires, and no other: say from when on it is idle',
+    ],
+    ['--expired-after-idle-days 0', {}, '--expired-after-idle-days: "0": write a whole number from 1 to 36525'],
+    ['--idle-after-days 60 --expired-after-idle-days 60', {}, 'write more than the 60 days of --idle-after-days'],
+    [
+      '--expired-after-idle-days 20',
+      { KEYWRIGHT_IDLE_AFTER_DAYS: '30' },
+      '--expired-after-idle-days: 20: an idle key expires, and no other: write more than the 30 days of KEYWRIGHT_IDLE_AFTER_DAYS',
+    ],
+    ['--idle-after-days 90', { KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: '60' }, 'KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: 60: an idle key'],
+    ['', { KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: '60' }, 'KEYWRIGHT_EXPIRED_AFTER_IDLE_DAYS: an idle key'],
+  ])('never expire by sweep %s with %j', async (args, env, message) => {
+    const key = await make()
+    const { code, stdout, stderr } = await run(['sweep', ...args.split(' ').filter(Boolean)], env)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^keywright: [^\n]+\n$/)
+    expect(stderr).toContain(message)
+    expect((await keyring().keys.get(key.id))?.expiresAt).toBe(null)
   })
 })

@@ -33,7 +33,7 @@ async function logIn(user: string, clientId = 'cli') {
   if (!started) throw new Error('no login')
   const login = await keyring().logins.get(id)
   if (!login) throw new Error('no login')
-  return { login, refreshToken: started.refreshToken, token: started.token.token }
+  return { login, refreshToken: started.refreshToken ?? '', token: started.token.token }
 }
 
 const tokens = (input: string, ...args: string[]) => run(['tokens', ...args], {}, input)

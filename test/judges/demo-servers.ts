@@ -3,19 +3,22 @@ import type { AddressInfo } from 'node:net'
 import type { Keyring } from 'keywright'
 import { onTestFinished } from 'vitest'
 import { createDemoKeyring } from '../../src/cli/demo/demo-keyring.js'
-import { type DemoKeys, renewDemoKeys } from '../../src/cli/demo/demo-keys.js'
+import { renewDemoKeys } from '../../src/cli/demo/demo-keys.js'
 import { demoMail } from '../../src/cli/demo/demo-mail.js'
 import type { MakeDemoApp } from '../../src/cli/demo/demo-site.js'
+import type { MadeKeys } from '../../src/cli/demo/demo-system.js'
+import type { EveryKey } from '../../src/cli/demo/systems/every-keys.js'
 import { enrolPeople } from '../../src/cli/demo/enrol-people.js'
 import { expressApp } from '../../src/cli/demo/express-app.js'
 import { koaApp } from '../../src/cli/demo/koa-app.js'
+import { everySystem } from '../../src/cli/demo/systems/every-system.js'
 import { createOpeningServer } from '../../src/cli/demo/opening-server.js'
 
 /** The demo as `keywright demo` serves it, on a store in memory; it ends with the test. */
 export interface ServedDemo {
   readonly base: string
   readonly keyring: Keyring
-  readonly keys: DemoKeys['made']
+  readonly keys: MadeKeys<EveryKey>
   /** What was logged as an error. */
   readonly log: readonly string[]
 }
@@ -29,16 +32,17 @@ const demo = (name: string, load: () => Promise<MakeDemoApp>) => ({
     const log: string[] = []
     const { options, outbox } = demoMail(environment)
     const logger = { warn() {}, error: (message: string) => void log.push(message) }
-    const keyring = createDemoKeyring({ issuer: base, store: 'memory:', logger, mail: options })
+    const system = await everySystem()
+    const keyring = createDemoKeyring(system, { issuer: base, store: 'memory:', logger, mail: options })
     onTestFinished(async () => {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await keyring.close()
     })
     const makeApp = await load()
-    open(makeApp({ keyring, base, outbox }))
-    await enrolPeople(keyring)
-    const { made } = await renewDemoKeys(keyring)
+    open(makeApp({ system, keyring, base, outbox }))
+    await enrolPeople(keyring, system)
+    const { made } = await renewDemoKeys(keyring, system.keys)
     return { base, keyring, keys: made, log }
   },
 })

@@ -32,7 +32,7 @@ export const keyVariable = (name: string, { keyEnv }: KeyOptions): string => key
 export async function readKey(name: string, options: KeyOptions, terminal: Terminal): Promise<string | null> {
   const { keyEnv, keyFile } = options
   if (keyEnv !== undefined && keyFile !== undefined) throw new UsageError('give --key-env or --key-file, not both')
-  if (keyFile === '-') return checkSecret((await terminal.readInput('Secret of the key: ')).trim(), 'standard input')
+  if (keyFile === '-') return checkSecret((await terminal.readSecret('Secret of the key: ')).trim(), 'standard input')
   if (keyFile !== undefined) return checkSecret((await textOf(keyFile)).trim(), keyFile)
   const secret = environmentKey(keyVariable(name, options), terminal.environment)
   if (secret !== null) return secret

@@ -1,7 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { storeOption } from '../store-url.js'
 import type { Terminal } from '../terminal.js'
-import { DEMO_STORE, type DemoOptions } from './demo-options.js'
+import type { DemoOptions } from './demo-options.js'
+import { PRESET_NAMES } from './systems/preset-names.js'
 
 /** `keywright demo`: an API to try everything out on. */
 export function demoCommand(program: Command, terminal: Terminal): void {
@@ -10,13 +11,17 @@ export function demoCommand(program: Command, terminal: Terminal): void {
     .description('serve a sample API and print requests to paste, each with the status it gives')
     .option('--koa', 'on Koa instead of Express')
     .option('--port <number>', 'the port; 0 for a free one (default: $PORT, else 3000 or a free one)')
-    .option(...storeOption(DEMO_STORE))
+    .addOption(
+      new Option('--preset <name>', 'of one documented system, in its words (default: of everything)').choices(PRESET_NAMES),
+    )
+    .option(...storeOption('sqlite:keywright-demo.db, with the name of the preset'))
     .addHelpText(
       'after',
       `
 Examples:
   keywright demo
   keywright demo --koa --port 8080
+  keywright demo --preset lucidya
   keywright demo --store memory:`,
     )
     .action(async (options: DemoOptions) => {

@@ -1,5 +1,9 @@
 import type { AuthServerSettings } from '../../oauth/auth-server-options.js'
+import type { DemoSystem } from './demo-system.js'
 import { SIGN_IN } from './demo-paths.js'
 
 /** How people log in to the demo. */
-export const DEMO_LOGIN = { signInUrl: SIGN_IN, apiName: 'the keywright demo' } as const satisfies AuthServerSettings
+export const demoLogin = ({ title }: Pick<DemoSystem, 'title'>): AuthServerSettings => ({
+  signInUrl: SIGN_IN,
+  apiName: `the ${title}`,
+})

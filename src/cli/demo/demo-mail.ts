@@ -1,5 +1,5 @@
 import type { MailOptions } from '../../notices/mail-options.js'
-import { environmentOptions } from '../environment-options.js'
+import { environmentMail } from '../environment-mail.js'
 import { createDemoOutbox, type DemoOutbox } from './demo-outbox.js'
 import { APPROVER_ADDRESS } from './demo-people.js'
 
@@ -17,7 +17,7 @@ const FROM = 'keywright demo <demo@example.com>'
  * @throws UsageError that names the variable which is wrong
  */
 export function demoMail(environment: Readonly<Record<string, string | undefined>>): DemoMail {
-  const { mail } = environmentOptions({ KEYWRIGHT_MAIL_FROM: FROM, ...environment })
+  const { mail } = environmentMail({ KEYWRIGHT_MAIL_FROM: FROM, ...environment })
   const { KEYWRIGHT_MAIL_URL: url = '' } = environment
   const approvers = [APPROVER_ADDRESS]
   if (!mail) {

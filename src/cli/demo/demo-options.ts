@@ -1,9 +1,9 @@
+import type { PresetName } from './systems/preset-names.js'
+
 /** The options of `keywright demo`. */
 export interface DemoOptions {
   koa?: true
   port?: string
+  preset?: PresetName
   store?: string
 }
-
-/** Where the demo's keys live unless a store is named. */
-export const DEMO_STORE = 'sqlite:keywright-demo.db'

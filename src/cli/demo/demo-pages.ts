@@ -7,8 +7,7 @@ import { stylesheet } from '../../pages/stylesheet.js'
 import { languageChoice } from '../../portal/language-choice.js'
 import type { DemoVisit } from './demo-page.js'
 import { OUTBOX, PORTAL, SIGN_IN, SIGN_OUT } from './demo-paths.js'
-import { demoPerson } from './demo-people.js'
-import { DEMO_BRAND } from './demo-portal.js'
+import { demoPerson } from './demo-person.js'
 import type { DemoSite } from './demo-site.js'
 import { outboxPage } from './outbox-page.js'
 import { ownPath } from './own-path.js'
@@ -21,8 +20,8 @@ export type DemoPages = (request: IncomingMessage) => Answer | null
 const HERE = 'http://demo.invalid'
 
 /** Makes the demo's own pages: its front door, its sign-in, its e-mails. */
-export function createDemoPages({ outbox }: Pick<DemoSite, 'outbox'>): DemoPages {
-  const sheet = `${PORTAL}/assets/pages.css?v=${stylesheet(DEMO_BRAND).version}`
+export function createDemoPages({ outbox, system }: Pick<DemoSite, 'outbox' | 'system'>): DemoPages {
+  const sheet = `${PORTAL}/assets/pages.css?v=${stylesheet({}).version}`
 
   return request => {
     const { headers, method = 'GET', url = '/' } = request
@@ -34,8 +33,9 @@ export function createDemoPages({ outbox }: Pick<DemoSite, 'outbox'>): DemoPages
     if (path !== SIGN_IN && path !== SIGN_OUT && path !== OUTBOX) return null
     const fields = pageFields(request)
     const visit: DemoVisit = {
+      system,
       language: preferredLanguage(fields),
-      person: demoPerson(request),
+      person: demoPerson(request, system),
       path,
       returnTo: ownPath(query.get('return_to')),
       stylesheet: sheet,

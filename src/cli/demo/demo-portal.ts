@@ -1,15 +1,12 @@
-import type { Brand } from '../../pages/brand.js'
 import type { PortalSettings } from '../../portal/portal-options.js'
-import type { DemoSite } from './demo-site.js'
 import { SIGN_IN, SIGN_OUT } from './demo-paths.js'
-
-/** Whose the demo's pages are. */
-export const DEMO_BRAND = { name: 'keywright demo' } as const satisfies Brand
+import type { DemoSite } from './demo-site.js'
 
 /** How the demo's portal is set up. */
-export const demoPortal = ({ base }: Pick<DemoSite, 'base'>): PortalSettings => ({
-  brand: DEMO_BRAND,
+export const demoPortal = ({ system }: Pick<DemoSite, 'system'>): PortalSettings => ({
+  brand: { name: system.title },
   signInUrl: SIGN_IN,
   signOutUrl: SIGN_OUT,
-  exampleUrl: `${base}/monitors_list`,
+  exampleUrl: system.examplePath,
+  ...system.portal,
 })

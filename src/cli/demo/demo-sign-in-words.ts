@@ -1,3 +1,4 @@
+import type { KeyRules } from '../../keys/key-rules.js'
 import type { Translated } from '../../language.js'
 import type { DemoName } from './demo-people.js'
 
@@ -9,6 +10,10 @@ export interface DemoSignInWords {
   readonly signedInAs: string
   readonly openPortal: string
   readonly readMails: string
+  /** Of the customer, where the demo has made-up usage. */
+  readonly madeUpUsage: string
+  /** Of the colleague, where keys are the account's and where they are personal. */
+  readonly othersKeys: Readonly<Record<NonNullable<KeyRules['ownership']>, string>>
   readonly people: Readonly<Record<DemoName, { readonly name: string; readonly text: string; readonly button: string }>>
   readonly refused: Readonly<Record<'method' | 'elsewhere' | 'nobody', { readonly title: string; readonly text: string }>>
 }
@@ -20,15 +25,20 @@ export const demoSignInWords: Translated<DemoSignInWords> = {
     signedInAs: 'You are signed in as',
     openPortal: 'Open the portal',
     readMails: 'Read the e-mails',
+    madeUpUsage: 'Their usage before today is made up.',
+    othersKeys: {
+      account: 'Change the same key as both, in two browsers, to see what happens.',
+      personal: 'Keys are personal here: the customer does not see the colleague’s, nor the colleague the customer’s.',
+    },
     people: {
       customer: {
         name: 'Customer',
-        text: 'Makes, rotates and revokes the keys of the account demo. Their usage before today is made up.',
+        text: 'Makes, rotates and revokes keys of the account demo.',
         button: 'Sign in as customer',
       },
       colleague: {
         name: 'Colleague',
-        text: 'Shares the account demo. Change the same key as both, in two browsers, to see what happens.',
+        text: 'Shares the account demo.',
         button: 'Sign in as colleague',
       },
       newcomer: {
@@ -59,15 +69,20 @@ export const demoSignInWords: Translated<DemoSignInWords> = {
     signedInAs: 'Vous êtes connecté en tant que',
     openPortal: 'Ouvrir le portail',
     readMails: 'Lire les e-mails',
+    madeUpUsage: 'Leur utilisation jusqu’à hier est inventée.',
+    othersKeys: {
+      account: 'Modifiez la même clé sous les deux identités, dans deux navigateurs, pour voir ce qui se passe.',
+      personal: 'Ici les clés sont personnelles\u00a0: ni le client ni le collègue ne voient celles de l’autre.',
+    },
     people: {
       customer: {
         name: 'Client',
-        text: 'Crée, renouvelle et révoque les clés du compte demo. Leur utilisation jusqu’à hier est inventée.',
+        text: 'Crée, renouvelle et révoque des clés du compte demo.',
         button: 'Se connecter comme client',
       },
       colleague: {
         name: 'Collègue',
-        text: 'Partage le compte demo. Modifiez la même clé sous les deux identités, dans deux navigateurs, pour voir ce qui se passe.',
+        text: 'Partage le compte demo.',
         button: 'Se connecter comme collègue',
       },
       newcomer: {
@@ -98,15 +113,20 @@ export const demoSignInWords: Translated<DemoSignInWords> = {
     signedInAs: 'أنت مسجّل الدخول باسم',
     openPortal: 'فتح البوابة',
     readMails: 'قراءة الرسائل',
+    madeUpUsage: 'استخدامها قبل اليوم مختلَق.',
+    othersKeys: {
+      account: 'عدّل المفتاح نفسه بالصفتين في متصفحين لترى ما يحدث.',
+      personal: 'المفاتيح هنا شخصية: لا يرى العميل مفاتيح الزميل، ولا الزميل مفاتيح العميل.',
+    },
     people: {
       customer: {
         name: 'عميل',
-        text: 'ينشئ مفاتيح الحساب demo ويدوّرها ويبطلها. استخدامها قبل اليوم مختلَق.',
+        text: 'ينشئ مفاتيح في الحساب demo ويدوّرها ويبطلها.',
         button: 'الدخول بصفة عميل',
       },
       colleague: {
         name: 'زميل',
-        text: 'يشارك في الحساب demo. عدّل المفتاح نفسه بالصفتين في متصفحين لترى ما يحدث.',
+        text: 'يشارك في الحساب demo.',
         button: 'الدخول بصفة زميل',
       },
       newcomer: {

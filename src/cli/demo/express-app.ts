@@ -1,16 +1,18 @@
+import type { IncomingMessage } from 'node:http'
 import { apiKeyAuth } from '../../express/api-key-auth.js'
 import { authServer } from '../../express/auth-server.js'
 import { getAuth } from '../../express/get-auth.js'
 import { management } from '../../express/management.js'
 import { portal } from '../../express/portal.js'
-import { publicRoute, requireGrants, requireToken } from '../../express/route-checks.js'
+import { publicRoute, requireAnyGrant, requireGrants, requireToken } from '../../express/route-checks.js'
 import { sendAnswer } from '../../http/send-answer.js'
-import { DEMO_LOGIN } from './demo-login.js'
+import { checksOf } from './checks-of.js'
+import { demoLogin } from './demo-login.js'
 import { createDemoPages } from './demo-pages.js'
 import { PORTAL } from './demo-paths.js'
-import { demoPerson } from './demo-people.js'
+import { demoPerson } from './demo-person.js'
 import { demoPortal } from './demo-portal.js'
-import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
+import { openAnswer } from './open-answer.js'
 import type { MakeDemoApp } from './demo-site.js'
 import { loadFramework } from './load-framework.js'
 
@@ -18,7 +20,8 @@ import { loadFramework } from './load-framework.js'
 export async function expressApp(): Promise<MakeDemoApp> {
   const { default: express } = await loadFramework('express', () => import('express'))
   return site => {
-    const { keyring } = site
+    const { keyring, system } = site
+    const identify = (req: IncomingMessage) => demoPerson(req, system)
     const pages = createDemoPages(site)
     const app = express()
     app.disable('x-powered-by')
@@ -27,14 +30,15 @@ export async function expressApp(): Promise<MakeDemoApp> {
       if (answer) sendAnswer(res, answer)
       else next()
     })
-    app.use(PORTAL, portal(keyring, { identify: demoPerson, ...demoPortal(site) }))
+    app.use(PORTAL, portal(keyring, { identify, ...demoPortal(site) }))
     app.all('/', publicRoute())
-    app.use('/api-keys', management(keyring, { identify: demoPerson }))
-    app.use(authServer(keyring, { identify: demoPerson, ...DEMO_LOGIN }))
+    app.use('/api-keys', management(keyring, { identify }))
+    if (system.tokens === 'exchanged') app.use(authServer(keyring))
+    if (system.tokens === 'logins') app.use(authServer(keyring, { identify, ...demoLogin(system) }))
     app.use(apiKeyAuth(keyring))
-    app.get('/', (_req, res) => void res.json(OPEN_ANSWER))
-    for (const { path, grants, tokensOnly, answer } of DEMO_ROUTES) {
-      const checks = [...(tokensOnly ? [requireToken()] : []), ...(grants.length > 0 ? [requireGrants(...grants)] : [])]
+    app.get('/', (_req, res) => void res.json(openAnswer(system)))
+    for (const { path, answer, ...demands } of system.routes) {
+      const checks = checksOf(demands, { requireToken, requireGrants, requireAnyGrant })
       app.get(path, ...checks, (req, res) => {
         const principal = getAuth(req)
         res.json(principal && answer(principal))

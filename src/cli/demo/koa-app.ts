@@ -1,17 +1,18 @@
 import { putAnswer } from '../../http/put-answer.js'
 import { apiKeyAuth } from '../../koa/api-key-auth.js'
 import { authServer } from '../../koa/auth-server.js'
-import type { Middleware } from '../../koa/context.js'
+import type { Context, Middleware } from '../../koa/context.js'
 import { getAuth } from '../../koa/get-auth.js'
 import { management } from '../../koa/management.js'
 import { portal } from '../../koa/portal.js'
-import { publicRoute, requireGrants, requireToken } from '../../koa/route-checks.js'
-import { DEMO_LOGIN } from './demo-login.js'
+import { publicRoute, requireAnyGrant, requireGrants, requireToken } from '../../koa/route-checks.js'
+import { checksOf } from './checks-of.js'
+import { demoLogin } from './demo-login.js'
 import { createDemoPages } from './demo-pages.js'
 import { PORTAL } from './demo-paths.js'
-import { demoPerson } from './demo-people.js'
+import { demoPerson } from './demo-person.js'
 import { demoPortal } from './demo-portal.js'
-import { DEMO_ROUTES, OPEN_ANSWER } from './demo-routes.js'
+import { openAnswer } from './open-answer.js'
 import type { MakeDemoApp } from './demo-site.js'
 import { loadFramework } from './load-framework.js'
 
@@ -19,12 +20,13 @@ import { loadFramework } from './load-framework.js'
 export async function koaApp(): Promise<MakeDemoApp> {
   const { default: Koa } = await loadFramework('koa', () => import('koa'))
   return site => {
-    const { keyring } = site
+    const { keyring, system } = site
+    const identify = ({ req }: Pick<Context, 'req'>) => demoPerson(req, system)
     const pages = createDemoPages(site)
     const app = new Koa()
     const routes = new Map(
-      DEMO_ROUTES.map(({ path, grants, tokensOnly, answer }) => {
-        const checks = [...(tokensOnly ? [requireToken()] : []), ...(grants.length > 0 ? [requireGrants(...grants)] : [])]
+      system.routes.map(({ path, answer, ...demands }) => {
+        const checks = checksOf(demands, { requireToken, requireGrants, requireAnyGrant })
         return [path, { checks, answer }]
       }),
     )
@@ -33,13 +35,14 @@ export async function koaApp(): Promise<MakeDemoApp> {
       const answer = pages(ctx.req)
       return answer ? putAnswer(ctx, answer) : next()
     })
-    app.use(portal(keyring, { path: PORTAL, identify: ctx => demoPerson(ctx.req), ...demoPortal(site) }))
+    app.use(portal(keyring, { path: PORTAL, identify, ...demoPortal(site) }))
     app.use((ctx, next) => (ctx.path === '/' ? open(ctx, next) : next()))
-    app.use(management(keyring, { path: '/api-keys', identify: ctx => demoPerson(ctx.req) }))
-    app.use(authServer(keyring, { identify: ctx => demoPerson(ctx.req), ...DEMO_LOGIN }))
+    app.use(management(keyring, { path: '/api-keys', identify }))
+    if (system.tokens === 'exchanged') app.use(authServer(keyring))
+    if (system.tokens === 'logins') app.use(authServer(keyring, { identify, ...demoLogin(system) }))
     app.use(apiKeyAuth(keyring))
     app.use(async (ctx, next) => {
-      if (ctx.path === '/' && isRead(ctx.method)) ctx.body = OPEN_ANSWER
+      if (ctx.path === '/' && isRead(ctx.method)) ctx.body = openAnswer(system)
       else await next()
     })
     app.use(async ctx => {

@@ -31,12 +31,13 @@ ${text
 `
 }
 
-function empty({ language }: DemoVisit): Html {
-  const { empty: title, emptyText, occasions } = outboxWords[language]
+function empty({ system, language }: DemoVisit): Html {
+  const { empty: title, emptyText, approvalOccasions, occasions } = outboxWords[language]
+  const all = [...(system.options.rules?.approvalRequired ? approvalOccasions : []), ...occasions]
   return html`<div class="card"><h2>${title}</h2>
 <p>${emptyText}</p>
 <ul>
-${occasions.map(occasion => html`<li>${occasion}</li>\n`)}</ul></div>`
+${all.map(occasion => html`<li>${occasion}</li>\n`)}</ul></div>`
 }
 
 function elsewhere({ language }: DemoVisit, server: string): Html {

@@ -7,7 +7,9 @@ export interface OutboxWords {
   readonly to: string
   readonly empty: string
   readonly emptyText: string
-  /** What sends an e-mail. */
+  /** What sends an e-mail where access has to be approved. */
+  readonly approvalOccasions: readonly string[]
+  /** What else sends one. */
   readonly occasions: readonly string[]
   readonly elsewhere: string
   /** @param server whose name stands there in markup of its own */
@@ -21,9 +23,8 @@ export const outboxWords: Translated<OutboxWords> = {
     to: 'To',
     empty: 'No e-mails yet',
     emptyText: 'One is sent when:',
+    approvalOccasions: ['somebody requests access, as the newcomer can', 'a request is approved or denied, as the approver can'],
     occasions: [
-      'somebody requests access, as the newcomer can',
-      'a request is approved or denied, as the approver can',
       'a key expires soon, or has expired',
       'a member who may know the secret of a key is deactivated',
       'a secret is found in public and reported',
@@ -37,9 +38,11 @@ export const outboxWords: Translated<OutboxWords> = {
     to: 'À',
     empty: 'Aucun e-mail pour le moment',
     emptyText: 'Un e-mail est envoyé lorsque\u00a0:',
-    occasions: [
+    approvalOccasions: [
       'une personne demande l’accès, comme le peut le nouveau venu',
       'une demande est approuvée ou refusée, comme le peut l’approbateur',
+    ],
+    occasions: [
       'une clé expire bientôt ou a expiré',
       'un membre qui connaît peut-être le secret d’une clé est désactivé',
       'un secret est découvert en public et signalé',
@@ -56,13 +59,11 @@ export const outboxWords: Translated<OutboxWords> = {
     to: 'إلى',
     empty: 'لا رسائل بعد',
     emptyText: 'تُرسل رسالة عندما:',
-    occasions: [
+    approvalOccasions: [
       'يطلب أحدهم الوصول، كما يستطيع العميل الجديد',
       'تتم الموافقة على طلب أو يُرفض، كما يستطيع المسؤول عن الموافقة',
-      'يقترب انتهاء صلاحية مفتاح أو تنتهي',
-      'يُعطَّل عضو قد يعرف سر أحد المفاتيح',
-      'يُعثر على سر منشور للعموم ويُبلَّغ عنه',
     ],
+    occasions: ['يقترب انتهاء صلاحية مفتاح أو تنتهي', 'يُعطَّل عضو قد يعرف سر أحد المفاتيح', 'يُعثر على سر منشور للعموم ويُبلَّغ عنه'],
     elsewhere: 'تذهب الرسائل إلى خادم بريدك',
     elsewhereText: ['ضُبط KEYWRIGHT_MAIL_URL، لذا يسلّم العرض التجريبي رسائله إلى', 'ولا يحتفظ بأي منها لهذه الصفحة.'],
   },

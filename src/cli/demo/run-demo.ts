@@ -6,18 +6,15 @@ import type { Terminal } from '../terminal.js'
 import { banner } from './banner.js'
 import { createCurlLine } from './curl-line.js'
 import { createDemoClock } from './demo-clock.js'
-import { createDemoIssuer } from './demo-issuer.js'
 import { createDemoKeyring } from './demo-keyring.js'
-import { demoLines } from './demo-lines.js'
 import { demoMail } from './demo-mail.js'
-import { DEMO_STORE, type DemoOptions } from './demo-options.js'
-import { createDemoTokens } from './demo-tokens.js'
+import type { DemoOptions } from './demo-options.js'
 import { expressApp } from './express-app.js'
 import { koaApp } from './koa-app.js'
 import { listenNear } from './listen-near.js'
 import { createOpeningServer } from './opening-server.js'
 import { prepareDemo } from './prepare-demo.js'
-import { tokenLines } from './token-lines.js'
+import { findSystem } from './systems/find-system.js'
 
 const USUAL_PORT = 3000
 const SWEEP_PAUSE_MS = 3000
@@ -26,7 +23,8 @@ const SWEEP_PAUSE_MS = 3000
 export async function runDemo(options: DemoOptions, terminal: Terminal, host: NodeJS.Process): Promise<void> {
   const { environment } = terminal
   const port = readPort(options.port, environment)
-  const store = chooseStore(options.store, environment, DEMO_STORE, false)
+  const system = await findSystem(options.preset)
+  const store = chooseStore(options.store, environment, system.store, false)
   const makeApp = await (options.koa ? koaApp() : expressApp())
   const mail = demoMail(environment)
   const { server, open } = createOpeningServer()
@@ -41,12 +39,10 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, host: No
   }
 
   async function serve(): Promise<void> {
-    const issuer = await createDemoIssuer(new Date())
     const clock = createDemoClock()
-    const keyring = createDemoKeyring({
+    const keyring = createDemoKeyring(system, {
       store: store.url,
       issuer: base,
-      trustedIssuers: [issuer.trusted],
       mail: mail.options,
       clock: clock.now,
       logger: { warn() {}, error: message => terminal.note(message) },
@@ -54,18 +50,17 @@ export async function runDemo(options: DemoOptions, terminal: Terminal, host: No
     try {
       await keyring.ready()
       const stopped = serveUntilStopped(host, server)
-      const keys = await prepareDemo(keyring, clock)
-      open(makeApp({ keyring, base, outbox: mail.outbox }))
-      const tokens = await createDemoTokens(keyring, keys)
-      const line = createCurlLine(base)
+      const keys = await prepareDemo(keyring, clock, system)
+      open(makeApp({ system, keyring, base, outbox: mail.outbox }))
       const facts = {
+        system,
         framework: options.koa ? 'Koa' : 'Express',
         base,
         takenPort: port !== null || base.endsWith(`:${USUAL_PORT}`) ? null : USUAL_PORT,
         store,
         mailServer: mail.outbox.server,
         keys,
-        groups: [...demoLines(line, keys, issuer), ...tokenLines(line, keys, tokens)],
+        groups: await system.groups({ line: createCurlLine(base), keyring, made: keys.made }),
         shell: environment.SHELL,
       }
       terminal.print(...banner(facts, terminal.colors))

@@ -6,7 +6,8 @@ import { html } from '../../pages/html.js'
 import { seeOther } from '../../pages/see-other.js'
 import { demoPage, type DemoVisit } from './demo-page.js'
 import { PORTAL, SIGN_IN, SIGN_OUT } from './demo-paths.js'
-import { isDemoName, WHO_COOKIE } from './demo-people.js'
+import { demoNames } from './demo-names.js'
+import { WHO_COOKIE } from './demo-people.js'
 import { pageFields } from './page-fields.js'
 import { signInPage } from './sign-in-page.js'
 import { type DemoSignInWords, demoSignInWords } from './demo-sign-in-words.js'
@@ -29,7 +30,7 @@ export function signIn(request: IncomingMessage, visit: DemoVisit, name: string 
   if (request.method !== 'POST') return refused(visit, 405, 'method', { allow: 'GET, HEAD, POST' })
   if (isFromElsewhere(request)) return refused(visit, 403, 'elsewhere')
   if (isOut) return seeOther(SIGN_IN, cookie('', 0))
-  if (!isDemoName(name)) return refused(visit, 400, 'nobody')
+  if (name === null || !demoNames(visit.system).some(each => each === name)) return refused(visit, 400, 'nobody')
   return seeOther(visit.returnTo ?? SIGN_IN, cookie(name, WEEK_SECONDS))
 }
 

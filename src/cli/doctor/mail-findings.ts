@@ -1,6 +1,6 @@
 import { inTime } from '../../in-time.js'
 import { openTransport } from '../../notices/open-transport.js'
-import { environmentOptions } from '../environment-options.js'
+import { environmentMail } from '../environment-mail.js'
 import { fine, type Finding, reasonOf, wrong } from './finding.js'
 
 const DEADLINE_MS = 10_000
@@ -26,7 +26,7 @@ export async function mailFindings(environment: Readonly<Record<string, string |
 // what is wrong with the variables is said with the others
 function transportOf(environment: Readonly<Record<string, string | undefined>>): string | null {
   try {
-    const transport = environmentOptions(environment).mail?.transport
+    const transport = environmentMail(environment).mail?.transport
     return typeof transport === 'string' ? transport : null
   } catch {
     return null

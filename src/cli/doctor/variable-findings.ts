@@ -3,8 +3,9 @@ import { createSealing } from '../../sealing/sealing-secret.js'
 import { readStoreUrl } from '../../stores/open-store.js'
 import { readApi } from '../client/api-options.js'
 import { environmentKey } from '../client/key-options.js'
-import { environmentOptions } from '../environment-options.js'
+import { environmentMail } from '../environment-mail.js'
 import { environmentProxies } from '../environment-proxies.js'
+import { idleRules } from '../idle-rules.js'
 import { type Finding, reasonOf, wrong } from './finding.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -13,8 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 const READERS: readonly ((environment: Environment) => unknown)[] = [
   ({ KEYWRIGHT_STORE: url }) => url && readStoreUrl(url, 'KEYWRIGHT_STORE'),
   ({ KEYWRIGHT_SECRET: secret }) => createSealing(secret || undefined, 'memory:'),
-  ({ KEYWRIGHT_IDLE_AFTER_DAYS }) => environmentOptions({ KEYWRIGHT_IDLE_AFTER_DAYS }),
-  ({ KEYWRIGHT_MAIL_URL, KEYWRIGHT_MAIL_FROM }) => environmentOptions({ KEYWRIGHT_MAIL_URL, KEYWRIGHT_MAIL_FROM }),
+  environment => idleRules(environment),
+  environmentMail,
   ({ KEYWRIGHT_ISSUER: issuer }) => issuer && checkIssuer(issuer),
   environmentProxies,
   environment => environment.KEYWRIGHT_URL && readApi({ name: 'keywright' }, { environment }),

@@ -7,10 +7,10 @@ import { UsageError } from '../usage-error.js'
  *
  * @throws UsageError for a secret as an argument, which everybody on the machine may read in lists of processes
  */
-export async function readAskedKey(given: string, { readInput }: Terminal): Promise<AskedKey> {
+export async function readAskedKey(given: string, { readSecret }: Terminal): Promise<AskedKey> {
   if (/^key_\w{1,40}$/.test(given)) return { id: given }
   if (given !== '-') throw new UsageError(NO_ID)
-  const secret = (await readInput('Secret: ')).trim()
+  const secret = (await readSecret('Secret: ')).trim()
   if (secret === '') throw new UsageError('there is no secret on standard input: pipe it in, as in < secret.txt')
   if (/\s/.test(secret)) throw new UsageError('standard input holds more than a secret: give it alone, without "Bearer" in front')
   if (TOKEN.test(secret)) throw new UsageError('standard input holds a token: "keywright tokens inspect" shows it')

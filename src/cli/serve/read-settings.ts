@@ -1,10 +1,11 @@
 import type { GatewayOptions } from '../../gateway/gateway-options.js'
 import type { KeyringOptions } from '../../options.js'
 import { compileSubnets } from '../../restrictions/subnets.js'
-import { environmentOptions } from '../environment-options.js'
+import { environmentMail } from '../environment-mail.js'
 import { environmentProxies } from '../environment-proxies.js'
 import { DEFAULT_STORE } from '../store-options.js'
 import { chooseStore, namedStore } from '../store-url.js'
+import { idleRules } from '../idle-rules.js'
 import { UsageError } from '../usage-error.js'
 import type { ServeConfig } from './read-config.js'
 import type { ServeOptions } from './serve-options.js'
@@ -40,7 +41,8 @@ export function readSettings(options: ServeOptions, config: ServeConfig, environ
   const trustedProxies = readTrustedProxies(options, own, environment, typeof identify === 'object')
   return {
     keyring: {
-      ...environmentOptions(environment),
+      ...idleRules(environment),
+      ...environmentMail(environment),
       ...own,
       store: store.url,
       trustedProxies,

@@ -1,7 +1,9 @@
-import type { CurlLine, DemoGroup } from './curl-line.js'
-import type { DemoIssuer } from './demo-issuer.js'
-import type { DemoKeys } from './demo-keys.js'
-import { WHO } from './demo-people.js'
+import type { CurlLine, DemoGroup } from '../curl-line.js'
+import type { DemoIssuer } from '../demo-issuer.js'
+import type { MadeKeys } from '../demo-system.js'
+import { WHO } from '../demo-people.js'
+import { misspelt } from '../misspelt.js'
+import type { EveryKey } from './every-keys.js'
 
 /** The origin whose pages may call the demo. */
 export const ALLOWED_ORIGIN = 'https://app.example.com'
@@ -13,7 +15,7 @@ const apiKey = (secret: string) => `x-api-key: ${secret}`
 const origin = (from: string) => `Origin: ${from}`
 
 /** The demo's requests: what lets one in, and what every kind of refusal looks like. */
-export function demoLines(line: CurlLine, { made, replaced }: DemoKeys, { tokens }: DemoIssuer): DemoGroup[] {
+export function everyLine(line: CurlLine, made: MadeKeys<EveryKey>, replaced: string, { tokens }: DemoIssuer): DemoGroup[] {
   const monitors = '/monitors_list?page_id=1'
   const preflight = 'Access-Control-Request-Method: GET'
   const options = ['-X OPTIONS']
@@ -93,9 +95,4 @@ export function demoLines(line: CurlLine, { made, replaced }: DemoKeys, { tokens
       ],
     },
   ]
-}
-
-// so that the checksum still has its form, and the secret is nobody's
-function misspelt(secret: string): string {
-  return `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`
 }

@@ -1,19 +1,8 @@
-import type { Principal } from '../../principal.js'
-
-/** A route of the demo, written once for every framework. */
-export interface DemoRoute {
-  readonly path: string
-  /** What its principal must be granted. */
-  readonly grants: readonly string[]
-  readonly tokensOnly?: true
-  answer(principal: Principal): unknown
-}
-
-/** The route that needs no credential. */
-export const OPEN_ANSWER = { api: 'the keywright demo', sample: true, next: 'paste one of the printed lines' }
+import type { DemoRoute } from '../demo-route.js'
+import { samples } from '../samples.js'
 
 /** The documented requests of five systems, and one route for tokens alone; the data are samples. */
-export const DEMO_ROUTES: readonly DemoRoute[] = [
+export const EVERY_ROUTE: readonly DemoRoute[] = [
   {
     path: '/monitors_list',
     grants: ['monitors:read'],
@@ -41,12 +30,7 @@ export const DEMO_ROUTES: readonly DemoRoute[] = [
   },
   {
     path: '/whoami',
-    grants: [],
     tokensOnly: true,
     answer: ({ kind, scheme, id, name, grants, expiresAt }) => ({ kind, scheme, id, name, grants, expiresAt }),
   },
 ]
-
-function samples<T extends object>(what: string, make: (id: number) => T): (T & { name: string })[] {
-  return [1, 2, 3].map(id => ({ ...make(id), name: `Sample ${what} ${id}` }))
-}

@@ -1,7 +1,6 @@
-import type { CurlLine, DemoGroup } from './curl-line.js'
-import type { DemoKeys } from './demo-keys.js'
-import { WHO } from './demo-people.js'
-import type { DemoTokens } from './demo-tokens.js'
+import type { CurlLine, DemoGroup } from '../curl-line.js'
+import type { MadeKeys } from '../demo-system.js'
+import { WHO } from '../demo-people.js'
 
 const bearer = (token: string) => `Authorization: Bearer ${token}`
 const form = (...fields: readonly string[]) => `-d "${fields.join('&')}"`
@@ -12,8 +11,17 @@ const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 const REDIRECT = 'redirect_uri=http://127.0.0.1:8976/callback'
 const AUTHORIZE = `/oauth/authorize?response_type=code&client_id=my-cli&${REDIRECT}&state=af0ifjs&code_challenge=${CHALLENGE}&code_challenge_method=S256`
 
+/** Tokens of the demo's own. */
+export interface DemoTokens {
+  readonly good: string
+  /** Good until the line that revokes it is sent. */
+  readonly spare: string
+  /** Of a key that is revoked. */
+  readonly dead: string
+}
+
 /** The demo's requests for tokens of its own, and what comes of them. */
-export function tokenLines(line: CurlLine, { made: { radix, revoked } }: DemoKeys, tokens: DemoTokens): DemoGroup[] {
+export function tokenLines(line: CurlLine, { radix, revoked }: MadeKeys<'radix' | 'revoked'>, tokens: DemoTokens): DemoGroup[] {
   const { id } = radix.key
   const basic = `-u "${id}:${radix.secret}"`
   const inBody = [`client_id=${id}`, `client_secret=${radix.secret}`]

@@ -1,7 +1,7 @@
-import type { KeyRules } from '../../keys/key-rules.js'
+import type { KeyRules } from '../../../keys/key-rules.js'
 
 /** What the demo demands of keys. */
-export const DEMO_RULES = {
+export const EVERY_RULE = {
   keysPerAccount: 20,
   defaultLifetimeDays: 90,
   // so that the portal can warn of it
