@@ -11,7 +11,7 @@ const TIMED = [
 ]
 
 // each starts a browser, which leaves little of the machine to others
-const BROWSER = ['test/{portal,client}/browser/*.test.ts']
+const BROWSER = ['test/{portal,client,systems}/browser/*.test.ts']
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url))
 

@@ -1,24 +1,32 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { PRESET_NAMES } from '../src/cli/demo/systems/preset-names.js'
 import { sendPrinted } from './cli/send-printed.js'
 
 const ROOT = join(import.meta.dirname, '..')
-const EXAMPLES = readdirSync(join(ROOT, 'examples')).flatMap(file => (file.endsWith('.ts') ? [file.slice(0, -3)] : []))
+const FILES = readdirSync(join(ROOT, 'examples'))
+const EXAMPLES = FILES.flatMap(file => (file.endsWith('.ts') ? [file.slice(0, -3)] : []))
+const SYSTEMS = FILES.filter(folder => existsSync(join(ROOT, 'examples', folder, 'example.ts')) && folder !== 'shared')
+const PROGRAMS = [
+  ...EXAMPLES.map(name => [`${name}.js`]),
+  ...SYSTEMS.flatMap(name => ['express', 'koa'].map(framework => ['shared/run.js', name, framework])),
+]
 
 describe('the examples', () => {
   beforeAll(() => {
     execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'examples'], { cwd: ROOT })
   })
 
-  it('are one for each framework', () => {
+  it('are one for each framework, and one for each documented system', () => {
     expect(EXAMPLES.toSorted()).toEqual(['express', 'koa', 'nest'])
+    expect(SYSTEMS.toSorted()).toEqual(PRESET_NAMES.toSorted())
   })
 
-  it.each(EXAMPLES)('%s answers as it prints, and ends with Ctrl-C', async name => {
-    const child = spawn(process.execPath, [join(ROOT, 'examples/dist', `${name}.js`)], {
+  it.each(PROGRAMS)('%s %s %s answers as it prints, and ends with Ctrl-C', async (program, ...args) => {
+    const child = spawn(process.execPath, [join(ROOT, 'examples/dist', program ?? ''), ...args], {
       cwd: ROOT,
       env: { ...process.env, PORT: '0' },
     })
@@ -28,7 +36,7 @@ describe('the examples', () => {
       const read = (text: string) => {
         output += text
         const found = [...output.matchAll(/(curl .*?)\s+#\s*(\d{3})/g)]
-        if (found.length === 2) resolve(found)
+        if (output.endsWith('\n') && found.length >= 2) resolve(found)
       }
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', read)
       ended.then(() => reject(new Error(`the example ended: ${output}`)), reject)

@@ -70,7 +70,7 @@ describe('the packed package', () => {
   it('holds what a user needs, and nothing else', () => {
     const others = packed.filter(
       path =>
-        !/^(?:dist\/[a-z0-9/-]+\.(?:js|js\.map|d\.ts)|dist\/(?:pages|portal)\/assets\/[a-z]+\.(?:css|js)|docs\/(?:migrate\/)?[a-z-]+\.md)$/.test(
+        !/^(?:dist\/[a-z0-9/-]+\.(?:js|js\.map|d\.ts)|dist\/(?:pages|portal)\/assets\/[a-z]+\.(?:css|js)|docs\/(?:(?:migrate|systems)\/)?[a-z-]+\.md)$/.test(
           path,
         ),
     )

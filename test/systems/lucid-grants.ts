@@ -1,0 +1,2 @@
+export const CONTENT = 'lucidchart.document.content'
+export const READ = `${CONTENT}:readonly`
