@@ -38,9 +38,9 @@ export interface AuthErrorOptions {
   schemes?: readonly string[]
   /** Further members of the problem document, such as `required` and `granted`. */
   members?: Readonly<Record<string, unknown>>
-  /** Further header fields of the answer, such as `Retry-After`. */
+  /** Further header fields of the answer, names in lower case, such as `retry-after`. */
   headers?: Readonly<Record<string, string | readonly string[]>>
-  /** What a policy of your own answers instead of 403: 400 to 599. */
+  /** The HTTP status, 400 to 599; that of the code by default, 403 for a code of your own. */
   status?: number
   /** For the log alone; never shown to the caller. */
   cause?: unknown
@@ -50,7 +50,8 @@ export interface AuthErrorOptions {
  * A refused request. A stage of the flow refuses by throwing one; only `http/` turns it into an answer.
  *
  * The codes keywright itself uses are those of {@link AuthErrorCode}; a policy of your own may bring its own code,
- * which is answered with 403 unless `status` says otherwise.
+ * which is answered with 403 unless `status` says otherwise, and with the title "The request is refused". `message` is the
+ * detail, else the title of a code of keywright's, else the code.
  *
  * @example
  * ```ts
@@ -65,6 +66,7 @@ export class AuthError extends Error {
   readonly code: AuthErrorCode | (string & {})
   /** The HTTP status of the answer. */
   readonly status: number
+  /** What the code means, in a few words; the same for all codes of your own. */
   readonly title: string
   readonly detail: string | undefined
   /** RFC 6750's `error` of the challenge, where the refusal has one. */

@@ -79,7 +79,8 @@ describe('the pages list', () => {
 
   it('every preset, and all that it takes', () => {
     const { combine: _, ...all } = presets
-    const named = Object.entries(all).map(([name, preset]) => {
+    const named = Object.entries(all).flatMap(([name, preset]) => {
+      if (typeof preset !== 'function') return []
       const names = /Known: ([^;]*);/.exec(messageOf(() => preset(UNKNOWN as never)))?.[1]
       return names === undefined ? `${name}()` : `${name}({ ${names} })`
     })
@@ -107,6 +108,18 @@ describe('the pages list', () => {
     expect(sorted(firstColumn(brand).flatMap(codes))).toEqual(sorted(inBrand(UNKNOWN)))
     const colors = firstColumn(brand.slice(brand.indexOf('| colour |'))).flatMap(codes)
     expect(sorted(colors)).toEqual(sorted(inBrand({ light: UNKNOWN })))
+    await keyring.close()
+  })
+
+  it('every word of the portal', async () => {
+    const keyring = createKeyring({ store: 'memory:' })
+    const known = (en: object) => knownNames(() => onKoa.portal(keyring, { identify: () => null, words: { en } }))
+    const rows = part('portal.md', '| group | words |').matchAll(/^\| `(\w+)` \| (.*?) \|/gm)
+    const written = new Map(Array.from(rows, ([, group = '', words = '']) => [group, codes(words)]))
+    expect([...written.keys()]).toEqual(known(UNKNOWN))
+    // these are days, of which there are many
+    written.delete('durations')
+    for (const [group, words] of written) expect([group, words]).toEqual([group, known({ [group]: UNKNOWN })])
     await keyring.close()
   })
 

@@ -11,11 +11,16 @@ export interface Answer {
 
 /** What `renderRefusal` is given: the decision, and the answer keywright would send. */
 export interface Refusal extends Answer {
+  /** One of the refusal table, or that of a policy of the application's. */
   readonly code: string
+  /** Why: its `message` is the detail, else the title; `schemes` are the names of those that the request used. */
   readonly error: AuthError
 }
 
-/** Gives refusals another form. It can't turn one into an acceptance: its status must be 400 or above. */
+/**
+ * Gives refusals another form, at once. It can't turn one into an acceptance: where its status is below 400, where it throws, or
+ * gives a promise, the problem document is sent and the log says so.
+ */
 export type RenderRefusal = (refusal: Refusal) => Answer
 
 /**
