@@ -10,7 +10,7 @@ const [name = '', framework = 'express'] = process.argv.slice(2)
 const here = readdirSync(new URL('../examples', import.meta.url), { recursive: true }).map(file => file.replaceAll('\\', '/'))
 const programs = here.flatMap(file => (/^\w+\.ts$/.test(file) ? [file.slice(0, -3)] : []))
 const systems = here.flatMap(file =>
-  /^\w+\/example\.ts$/.test(file) && file !== 'shared/example.ts' ? [file.split('/')[0]] : [],
+  /^\w+\/example\.ts$/.test(file) && file !== 'common/example.ts' ? [file.split('/')[0]] : [],
 )
 const isSystem = systems.includes(name) && ['express', 'koa'].includes(framework)
 
@@ -22,7 +22,7 @@ if (!existsSync(new URL('../dist/index.js', import.meta.url)))
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
 execFileSync(process.execPath, [tsc, '-p', 'examples'], { cwd: root, stdio: 'inherit' })
 
-const program = isSystem ? ['examples/dist/shared/run.js', name, framework] : [`examples/dist/${name}.js`]
+const program = isSystem ? ['examples/dist/common/run.js', name, framework] : [`examples/dist/${name}.js`]
 const child = spawn(process.execPath, program, { cwd: root, stdio: 'inherit' })
 process.on('SIGINT', () => {}) // the terminal sends it to the example too, which ends by itself
 process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -9,10 +9,10 @@ import { sendPrinted } from './cli/send-printed.js'
 const ROOT = join(import.meta.dirname, '..')
 const FILES = readdirSync(join(ROOT, 'examples'))
 const EXAMPLES = FILES.flatMap(file => (file.endsWith('.ts') ? [file.slice(0, -3)] : []))
-const SYSTEMS = FILES.filter(folder => existsSync(join(ROOT, 'examples', folder, 'example.ts')) && folder !== 'shared')
+const SYSTEMS = FILES.filter(folder => existsSync(join(ROOT, 'examples', folder, 'example.ts')) && folder !== 'common')
 const PROGRAMS = [
   ...EXAMPLES.map(name => [`${name}.js`]),
-  ...SYSTEMS.flatMap(name => ['express', 'koa'].map(framework => ['shared/run.js', name, framework])),
+  ...SYSTEMS.flatMap(name => ['express', 'koa'].map(framework => ['common/run.js', name, framework])),
 ]
 
 describe('the examples', () => {

@@ -1,6 +1,6 @@
 import { createKeyring, type Keyring, type KeyringOptions } from 'keywright'
 import { combine, lucca } from 'keywright/presets'
-import type { Example } from '../shared/example.js'
+import type { Example } from '../common/example.js'
 
 export const people = {
   ada: { user: 'ada', account: 'acme', email: 'ada@acme.example' },

@@ -4,8 +4,8 @@
 import express from 'express'
 import { apiKeyAuth, getAuth, management, portal, requireGrants } from 'keywright/express'
 import { luccaPortal } from 'keywright/presets'
-import type { CreateApp } from '../shared/example.js'
-import { createSignIn } from '../shared/sign-in.js'
+import type { CreateApp } from '../common/example.js'
+import { createSignIn } from '../common/sign-in.js'
 import { people, users } from './example.js'
 
 export const createApp: CreateApp = keyring => {

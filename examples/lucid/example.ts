@@ -1,6 +1,6 @@
 import { createKeyring, type Keyring, type KeyringOptions } from 'keywright'
 import { combine, lucid } from 'keywright/presets'
-import type { Example } from '../shared/example.js'
+import type { Example } from '../common/example.js'
 
 const grantCatalogue = {
   'lucidchart.document.content': 'See and change documents',

@@ -4,8 +4,8 @@
 import express from 'express'
 import { apiKeyAuth, authServer, getAuth, management, portal, requireAnyGrant, requireToken } from 'keywright/express'
 import { lucidPortal } from 'keywright/presets'
-import type { CreateApp } from '../shared/example.js'
-import { createSignIn } from '../shared/sign-in.js'
+import type { CreateApp } from '../common/example.js'
+import { createSignIn } from '../common/sign-in.js'
 import { people } from './example.js'
 
 export const createApp: CreateApp = keyring => {

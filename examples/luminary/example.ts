@@ -1,6 +1,6 @@
 import { createKeyring, type Keyring, type KeyringOptions } from 'keywright'
 import { combine, luminary } from 'keywright/presets'
-import type { Example } from '../shared/example.js'
+import type { Example } from '../common/example.js'
 
 // what the application gives people to do
 const grantCatalogue = { 'projects:read': 'See projects' }

@@ -5,8 +5,8 @@ import Router from '@koa/router'
 import Koa from 'koa'
 import { apiKeyAuth, authServer, getAuth, management, portal, requireGrants } from 'keywright/koa'
 import { luminaryPortal } from 'keywright/presets'
-import type { CreateApp } from '../shared/example.js'
-import { createSignIn } from '../shared/sign-in.js'
+import type { CreateApp } from '../common/example.js'
+import { createSignIn } from '../common/sign-in.js'
 import { people } from './example.js'
 
 export const createApp: CreateApp = keyring => {

@@ -1,4 +1,4 @@
-import type { Example } from '../../examples/shared/example.js'
+import type { Example } from '../../examples/common/example.js'
 import { example as lucidyaExample } from '../../examples/lucidya/example.js'
 import type { Answered } from './answered.js'
 import { LIST } from './lucidya-line.js'
