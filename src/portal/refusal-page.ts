@@ -50,8 +50,11 @@ function readThrown(thrown: unknown, flow: Pick<RequestFlow, 'refusal'>): Readin
       reason: thrown.code === 'not_found' ? 'notFound' : thrown.status === 403 ? 'forbidden' : 'badRequest',
     }
   const isFailure = !(thrown instanceof AuthError) && !isMistake(thrown)
-  const { status, headers } = flow.refusal(isFailure ? new AuthError('store_unavailable', { cause: thrown }) : thrown)
-  const { 'retry-after': retryAfter } = headers
+  const unavailable = isFailure ? new AuthError('store_unavailable', { cause: thrown }) : thrown
+  const error = unavailable instanceof AuthError ? unavailable : new AuthError('internal_error', { cause: unavailable })
+  const { 'retry-after': retryAfter } = flow.refusal(error).headers
+  // a page is in no form of the API's: its status stays that of the error
+  const { status } = error
   const reason = status === 503 ? 'unavailable' : status >= 500 ? 'failed' : status === 404 ? 'notFound' : 'badRequest'
   return { status, reason, ...(retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } }) }
 }
